@@ -7,6 +7,8 @@ import type { AlertFacts, AlertThresholds, AlertType, Severity, VenueCompletenes
 export interface Signal {
   readonly type: AlertType;
   readonly asset: string;
+  /** Tells apart stories of one asset that are not one incident: a feed's name. */
+  readonly subject?: string;
   readonly state: 'active' | 'ended';
   readonly severity: Severity;
   readonly onset: number;

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { registerReplay } from './replay.cli';
+
+const program = new Command('foreshock')
+  .description('Early warning for crypto perpetual futures.')
+  .showHelpAfterError();
+registerReplay(program);
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

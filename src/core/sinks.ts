@@ -1,0 +1,12 @@
+import type { MarketEvent } from './market-event';
+import type { Signal } from './signal';
+
+/** Where market events go next. A direct call: high-rate steps pass no bus. */
+export abstract class EventSink {
+  abstract accept(event: MarketEvent): void;
+}
+
+/** Where signals go next. Called after every event that produced some, and on every tick (then maybe with none). */
+export abstract class SignalSink {
+  abstract accept(signals: readonly Signal[], receivedTime: number, tick: boolean): void;
+}

@@ -1,0 +1,193 @@
+import { graver, type Severity } from '../../core/alert';
+import type { Signal } from '../../core/signal';
+import { isCascade } from '../../market/domain/cascade-rule';
+import type { AssetState } from '../../market/domain/asset-state';
+import { MICRO, SHORT, WINDOW_SPANS_MS } from '../../market/domain/windows';
+import type { AssetThresholds } from '../../thresholds/domain/threshold-book';
+import { severityOf } from '../../thresholds/domain/threshold-ladder';
+import { type DetectionContext, END_AFTER_MS, type LiquidationDetector, REOPEN_WITHIN_MS } from './detector.contract';
+import { cents, LiquidationTally, type SeenLiquidation } from './liquidation-tally';
+
+const SPAN_MS = WINDOW_SPANS_MS[MICRO];
+
+/** A cascade from its first liquidation to five minutes after its end. */
+interface CascadeEpisode {
+  active: boolean;
+  onset: number;
+  severity: Severity;
+  /** Newest event time at which the rule held. */
+  lastTrue: number;
+  peakUsd: number;
+  onsetPrice: number | undefined;
+  total: LiquidationTally;
+  /** What came after the end without being a cascade again. */
+  later: LiquidationTally;
+}
+
+interface CascadeRecord extends Omit<CascadeEpisode, 'total' | 'later'> {
+  readonly total: object;
+  readonly later: object;
+}
+
+/** Liquidations of one asset, over all venues, that come in numbers and in size within 30 seconds. */
+export class LiquidationCascadeDetector implements LiquidationDetector {
+  private readonly episodes = new Map<string, CascadeEpisode>();
+  /** Liquidations of the last 30 seconds of assets without an episode. */
+  private readonly recent = new Map<string, SeenLiquidation[]>();
+
+  constructor(private readonly context: DetectionContext) {}
+
+  onLiquidation(seen: SeenLiquidation, asset: string): Signal | undefined {
+    const state = this.context.market.asset(asset);
+    const thresholds = this.context.thresholds.of(asset, state.liquidations.end);
+    const holds = this.holds(state, thresholds);
+    const episode = this.episodes.get(asset);
+    if (episode === undefined) {
+      this.remember(asset, seen, state.liquidations.end);
+      return holds ? this.signal(asset, this.open(asset, state), seen) : undefined;
+    }
+    if (episode.active) episode.total.add(seen);
+    else episode.later.add(seen);
+    if (holds && !episode.active) this.reopen(episode);
+    if (holds) this.grow(episode, state, thresholds);
+    return this.signal(asset, episode, seen);
+  }
+
+  recall(seen: SeenLiquidation, asset: string): void {
+    if (!this.episodes.has(asset)) this.remember(asset, seen, this.context.market.asset(asset).liquidations.end);
+  }
+
+  onTick(time: number, receivedTime: number): Signal[] {
+    const signals: Signal[] = [];
+    for (const [asset, episode] of this.episodes) {
+      const state = this.context.market.asset(asset);
+      if (episode.active) {
+        const thresholds = this.context.thresholds.of(asset, time);
+        if (this.holds(state, thresholds)) episode.lastTrue = Math.max(episode.lastTrue, state.liquidations.end);
+        else if (time - episode.lastTrue >= END_AFTER_MS) {
+          episode.active = false;
+          signals.push(this.toSignal(asset, episode, time, receivedTime));
+        }
+      } else if (time - episode.lastTrue >= END_AFTER_MS + REOPEN_WITHIN_MS) this.episodes.delete(asset);
+    }
+    return signals;
+  }
+
+  isActive(asset: string): boolean {
+    return this.episodes.get(asset)?.active ?? false;
+  }
+
+  snapshot(): Record<string, CascadeRecord> {
+    const record = (episode: CascadeEpisode): CascadeRecord => ({
+      ...episode,
+      total: episode.total.toRecord(),
+      later: episode.later.toRecord(),
+    });
+    return Object.fromEntries([...this.episodes].map(([asset, episode]) => [asset, record(episode)]));
+  }
+
+  restore(snapshot: unknown): void {
+    for (const [asset, record] of Object.entries((snapshot ?? {}) as Record<string, CascadeRecord>)) {
+      this.episodes.set(asset, {
+        ...record,
+        total: LiquidationTally.fromRecord(record.total),
+        later: LiquidationTally.fromRecord(record.later),
+      });
+    }
+  }
+
+  private holds(state: AssetState, thresholds: AssetThresholds): boolean {
+    const entry = { count: thresholds.cascadeCount, usd: thresholds.cascade.entry };
+    return isCascade(state.liquidations.totals(MICRO), entry, state.sampledOnly);
+  }
+
+  private remember(asset: string, seen: SeenLiquidation, end: number): void {
+    const kept = (this.recent.get(asset) ?? []).filter((r) => r.time >= end - SPAN_MS);
+    if (seen.time >= end - SPAN_MS) kept.push(seen);
+    this.recent.set(asset, kept);
+  }
+
+  private open(asset: string, state: AssetState): CascadeEpisode {
+    const total = new LiquidationTally();
+    for (const seen of this.recent.get(asset) ?? []) total.add(seen);
+    this.recent.delete(asset);
+    const onset = total.firstTime;
+    const episode: CascadeEpisode = {
+      active: true,
+      onset,
+      severity: 'LOW',
+      lastTrue: state.liquidations.end,
+      peakUsd: 0,
+      onsetPrice: state.reference()?.price.at(onset),
+      total,
+      later: new LiquidationTally(),
+    };
+    this.episodes.set(asset, episode);
+    this.grow(episode, state, this.context.thresholds.of(asset, state.liquidations.end));
+    return episode;
+  }
+
+  private reopen(episode: CascadeEpisode): void {
+    episode.active = true;
+    episode.total.merge(episode.later);
+    episode.later = new LiquidationTally();
+  }
+
+  /** Takes in how large it is now: severity by the 30-second sum, or by a third of the 5-minute sum. */
+  private grow(episode: CascadeEpisode, state: AssetState, thresholds: AssetThresholds): void {
+    const micro = state.liquidations.totals(MICRO).usd;
+    const short = state.liquidations.totals(SHORT).usd;
+    episode.lastTrue = Math.max(episode.lastTrue, state.liquidations.end);
+    episode.peakUsd = Math.max(episode.peakUsd, micro);
+    for (const usd of [micro, short / 3]) {
+      const severity = severityOf(usd, thresholds.cascade);
+      if (severity !== undefined) episode.severity = graver(episode.severity, severity);
+    }
+  }
+
+  private signal(asset: string, episode: CascadeEpisode, seen: SeenLiquidation): Signal {
+    const { exchangeTime, receivedTime } = seen.liquidation;
+    return { ...this.toSignal(asset, episode, seen.time, receivedTime), exchangeTime };
+  }
+
+  private toSignal(asset: string, episode: CascadeEpisode, time: number, receivedTime: number): Signal {
+    const { total, later } = episode;
+    const state = this.context.market.asset(asset);
+    const thresholds = this.context.thresholds.of(asset, time);
+    const lowerBound = state.liquidations.totals(SHORT).lowerBound;
+    const price = state.price;
+    return {
+      type: 'LIQUIDATION_CASCADE',
+      asset,
+      state: episode.active ? 'active' : 'ended',
+      severity: episode.severity,
+      onset: episode.onset,
+      time,
+      instruments: total.instruments,
+      facts: {
+        count: total.count,
+        longs: total.longs,
+        shorts: total.shorts,
+        usd: cents(total.usd),
+        windowSeconds: Math.max(SPAN_MS / 1000, Math.ceil((total.lastTime - episode.onset) / 1000)),
+        price,
+        movePct: movePct(episode.onsetPrice, price),
+        peakUsd30s: cents(episode.peakUsd),
+        largestUsd: cents(total.largestUsd),
+        lastLiquidationTime: total.lastTime,
+        lowerBound,
+        ...(later.count > 0 ? { laterCount: later.count, laterUsd: cents(later.usd) } : {}),
+      },
+      venues: total.completeness(lowerBound),
+      thresholds: thresholds.cascade,
+      session: thresholds.session,
+      receivedTime,
+    };
+  }
+}
+
+/** Change in percent to two decimals; unknown when either price is. */
+export function movePct(from: number | undefined, to: number | undefined): number | undefined {
+  if (from === undefined || to === undefined || from === 0) return undefined;
+  return Math.round((to / from - 1) * 10_000) / 100;
+}

@@ -1,0 +1,156 @@
+import type { Bar, Reference } from '../../core/market-event';
+import { splitMultiplier } from '../../core/instrument';
+import { ladder, type Rungs } from './threshold-ladder';
+import { type BaselineRecord, ThresholdInputs } from './threshold-inputs';
+import { DEFAULT_TIERS, type MarketCapTier, type ScalingInputs, singleLiquidationUsd } from './threshold-scaling';
+import { DEFAULT_SESSIONS, sessionAt, type SessionName, type SessionRules } from './trading-session';
+
+/** Fixed entry level of an asset, USD and count within 30 seconds. */
+export interface EntryLevel {
+  readonly singleUsd: number;
+  readonly cascadeUsd: number;
+  readonly cascadeCount: number;
+}
+
+export interface ThresholdRules {
+  readonly entry: Readonly<Record<string, EntryLevel>>;
+  readonly defaultEntry: EntryLevel;
+  readonly tiers: readonly MarketCapTier[];
+  readonly cascadeFactor: number;
+  readonly sessions: SessionRules;
+  readonly dynamic: boolean;
+  readonly sessionAware: boolean;
+}
+
+export const DEFAULT_RULES: ThresholdRules = {
+  entry: {
+    BTC: { singleUsd: 100_000, cascadeUsd: 500_000, cascadeCount: 5 },
+    ETH: { singleUsd: 50_000, cascadeUsd: 250_000, cascadeCount: 5 },
+    SOL: { singleUsd: 25_000, cascadeUsd: 100_000, cascadeCount: 4 },
+  },
+  defaultEntry: { singleUsd: 10_000, cascadeUsd: 50_000, cascadeCount: 5 },
+  tiers: DEFAULT_TIERS,
+  cascadeFactor: 5,
+  sessions: DEFAULT_SESSIONS,
+  dynamic: true,
+  sessionAware: true,
+};
+
+/** What is large for one asset at one moment, and why. */
+export interface AssetThresholds {
+  readonly asset: string;
+  readonly single: Rungs;
+  readonly cascade: Rungs;
+  readonly cascadeCount: number;
+  readonly session: SessionName;
+  /** What the formula was given; a missing key is a missing input, and then the fixed entry table decides alone. */
+  readonly inputs: Partial<ScalingInputs> & { readonly asOf?: number; readonly marketCapSource?: string };
+  readonly missing: readonly string[];
+  /** Epoch ms at which it is computed anew; earlier when an input or the session changes. */
+  readonly nextReviewTime: number;
+  readonly frozen: boolean;
+}
+
+const REVIEW_MS = 3_600_000;
+
+/** The thresholds of every asset: cached for an hour, recomputed when an input changes, held still while frozen. */
+export class ThresholdBook {
+  private readonly inputs = new Map<string, ThresholdInputs>();
+  private readonly cache = new Map<string, AssetThresholds>();
+  private readonly frozen = new Set<string>();
+
+  constructor(private rules: ThresholdRules = DEFAULT_RULES) {}
+
+  /** Takes new rules; assets that are frozen keep theirs until released. */
+  configure(rules: ThresholdRules): void {
+    this.rules = rules;
+    for (const asset of this.cache.keys()) this.invalidate(asset);
+  }
+
+  applyBar(bar: Bar): void {
+    const { asset, multiplier } = splitMultiplier(bar.instrument.slice(0, bar.instrument.indexOf('/')));
+    if (this.inputsOf(asset).applyBar(bar, multiplier)) this.invalidate(asset);
+  }
+
+  applyReference(reference: Reference): void {
+    this.inputsOf(reference.asset).applyReference(reference);
+    this.invalidate(reference.asset);
+  }
+
+  /** Thresholds at an event time (epoch ms). */
+  of(asset: string, time: number): AssetThresholds {
+    const cached = this.cache.get(asset);
+    if (cached !== undefined && (this.frozen.has(asset) || this.isFresh(cached, time))) return cached;
+    const computed = this.compute(asset, time);
+    this.cache.set(asset, computed);
+    return computed;
+  }
+
+  /** Holds an asset's thresholds still while something is going on there, so that no rung moves under it. */
+  freeze(asset: string, frozen: boolean): void {
+    if (frozen) this.frozen.add(asset);
+    else this.frozen.delete(asset);
+  }
+
+  /** Assets with any input. */
+  assets(): string[] {
+    return [...this.inputs.keys()];
+  }
+
+  snapshot(): Record<string, BaselineRecord> {
+    return Object.fromEntries([...this.inputs].map(([asset, inputs]) => [asset, inputs.toRecord()]));
+  }
+
+  restore(records: Readonly<Record<string, BaselineRecord>>): void {
+    for (const [asset, record] of Object.entries(records)) {
+      this.inputs.set(asset, ThresholdInputs.fromRecord(record));
+      this.invalidate(asset);
+    }
+  }
+
+  private invalidate(asset: string): void {
+    if (!this.frozen.has(asset)) this.cache.delete(asset);
+  }
+
+  private isFresh(cached: AssetThresholds, time: number): boolean {
+    return time < cached.nextReviewTime && cached.session === sessionAt(time, this.rules.sessions);
+  }
+
+  private inputsOf(asset: string): ThresholdInputs {
+    let inputs = this.inputs.get(asset);
+    if (inputs === undefined) this.inputs.set(asset, (inputs = new ThresholdInputs()));
+    return inputs;
+  }
+
+  private compute(asset: string, time: number): AssetThresholds {
+    const entry = this.rules.entry[asset] ?? this.rules.defaultEntry;
+    const session = sessionAt(time, this.rules.sessions);
+    const known = this.inputs.get(asset);
+    const inputs = {
+      marketCapUsd: known?.marketCapUsd,
+      dailyVolumeUsd: known?.dailyVolumeUsd,
+      volatility: known?.volatility,
+      sessionMultiplier: this.rules.sessionAware ? this.rules.sessions[session].multiplier : 1,
+      asOf: known?.asOf,
+      marketCapSource: known?.marketCapSource,
+    };
+    const missing = (['marketCapUsd', 'dailyVolumeUsd', 'volatility'] as const).filter(
+      (key) => inputs[key] === undefined,
+    );
+    const single =
+      this.rules.dynamic && missing.length === 0
+        ? singleLiquidationUsd(inputs as ScalingInputs, this.rules.tiers)
+        : undefined;
+    return {
+      asset,
+      single: ladder(entry.singleUsd, single),
+      cascade: ladder(entry.cascadeUsd, single === undefined ? undefined : single * this.rules.cascadeFactor),
+      cascadeCount: entry.cascadeCount,
+      session,
+      inputs,
+      missing,
+      nextReviewTime: time + REVIEW_MS,
+      frozen: this.frozen.has(asset),
+    };
+  }
+}
