@@ -78,6 +78,8 @@ export class Environment {
   @Transform(({ value }: { value: unknown }) => String(value).toUpperCase())
   @IsIn(['DEBUG', 'INFO', 'WARN', 'WARNING', 'ERROR'])
   MONITORING_LOG_LEVEL = 'INFO';
+  /** `json` writes one object a line, for log collectors. */
+  @IsIn(['text', 'json']) LOG_FORMAT = 'text';
   @flag() @IsBoolean() ENABLE_DYNAMIC_THRESHOLDS = true;
   @flag() @IsBoolean() ENABLE_SESSION_AWARE_ANALYSIS = true;
   @IsString() CONFIG_LIQUIDATION_THRESHOLDS = 'config/liquidation_thresholds.json';

@@ -9,4 +9,6 @@ export abstract class EventSink {
 /** Where signals go next. Called after every event that produced some, and on every tick (then maybe with none). */
 export abstract class SignalSink {
   abstract accept(signals: readonly Signal[], receivedTime: number, tick: boolean): void;
+  /** Takes up what an earlier run left open; returns it as plain data, for the first line of a recording. */
+  abstract restore(): Promise<unknown>;
 }

@@ -76,6 +76,11 @@ export class IncidentGrouper {
     return [];
   }
 
+  incident(id: string): Incident | undefined {
+    for (const group of this.incidents.values()) if (group.incident.id === id) return group.incident;
+    return undefined;
+  }
+
   openIncidents(): readonly Incident[] {
     return [...this.incidents.values()].map((group) => group.incident).filter((incident) => incident.phase !== 'ended');
   }
@@ -116,17 +121,12 @@ export class IncidentGrouper {
   private revise(incidentId: string, id: string, before: Alert | undefined, signal: Signal): Alert {
     const severity = before === undefined ? signal.severity : graver(before.severity, signal.severity);
     const escalated = before !== undefined && severityRank(severity) > severityRank(before.severity);
-    const notable = before === undefined || escalated;
+    const receipts = { exchangeTime: signal.exchangeTime, receivedTime: signal.receivedTime };
     return {
       id,
       incidentId,
       type: signal.type,
-      phase:
-        signal.state === 'ended'
-          ? 'ended'
-          : escalated || (before?.phase === 'escalated' && !notable)
-            ? 'escalated'
-            : 'active',
+      phase: phaseOf(signal, before, escalated),
       severity,
       asset: signal.asset,
       instruments: signal.instruments,
@@ -140,7 +140,8 @@ export class IncidentGrouper {
       updatedTime: signal.time,
       endedTime: signal.state === 'ended' ? (before?.endedTime ?? signal.time) : undefined,
       revision: (before?.revision ?? 0) + 1,
-      receipts: notable ? { exchangeTime: signal.exchangeTime, receivedTime: signal.receivedTime } : before.receipts,
+      // Of the event that made it news, not of those that only made it grow.
+      receipts: before === undefined || escalated ? receipts : before.receipts,
       simulated: this.simulated,
     };
   }
@@ -169,6 +170,11 @@ export class IncidentGrouper {
     };
     return ended ? { ...revised, summary: summarize(revised, ranked(alerts)) } : revised;
   }
+}
+
+function phaseOf(signal: Signal, before: Alert | undefined, escalated: boolean): Alert['phase'] {
+  if (signal.state === 'ended') return 'ended';
+  return escalated || before?.phase === 'escalated' ? 'escalated' : 'active';
 }
 
 /** Gravest first; cascades before singles, then the newest first. */

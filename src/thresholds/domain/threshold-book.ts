@@ -59,6 +59,9 @@ export class ThresholdBook {
   private readonly cache = new Map<string, AssetThresholds>();
   private readonly frozen = new Set<string>();
 
+  /** Counts changes of the slow facts, so that they are stored when they changed. */
+  version = 0;
+
   constructor(private rules: ThresholdRules = DEFAULT_RULES) {}
 
   /** Takes new rules; assets that are frozen keep theirs until released. */
@@ -69,11 +72,14 @@ export class ThresholdBook {
 
   applyBar(bar: Bar): void {
     const { asset, multiplier } = splitMultiplier(bar.instrument.slice(0, bar.instrument.indexOf('/')));
-    if (this.inputsOf(asset).applyBar(bar, multiplier)) this.invalidate(asset);
+    if (!this.inputsOf(asset).applyBar(bar, multiplier)) return;
+    this.version++;
+    this.invalidate(asset);
   }
 
   applyReference(reference: Reference): void {
     this.inputsOf(reference.asset).applyReference(reference);
+    this.version++;
     this.invalidate(reference.asset);
   }
 

@@ -1,0 +1,88 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ConfigFiles } from './config/config.module';
+import { Environment } from './config/environment';
+import { Clock } from './core/clock';
+import { Scheduler } from './core/scheduler';
+import { VenueGateways } from './core/venue.contract';
+import { DispatchService } from './dispatch/dispatch.service';
+import { TerminalChannel } from './dispatch/terminal.channel';
+import { EngineService } from './engine/engine.service';
+import { engineConfig } from './engine/engine-config.factory';
+import { FeedGateway } from './gateway/feed.gateway';
+import { InstrumentsService } from './instruments/instruments.service';
+import { TelegramBot } from './telegram/telegram.module';
+import { formatDuration } from './core/format';
+
+const GATEWAY_TICK_MS = 1_000;
+
+/** Starts the parts from the back of the pipeline to its front, and stops them the other way round. */
+@Injectable()
+export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('foreshock');
+  private cancelTick: (() => void) | undefined;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly files: ConfigFiles,
+    private readonly dispatch: DispatchService,
+    private readonly engine: EngineService,
+    private readonly gateways: VenueGateways,
+    private readonly instruments: InstrumentsService,
+    private readonly feed: FeedGateway,
+    private readonly telegram: TelegramBot,
+    private readonly clock: Clock,
+    private readonly scheduler: Scheduler,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.dispatch.setSimulated(this.environment.SIMULATED);
+    this.dispatch.channels.registerLive(new TerminalChannel((text) => this.print(text)));
+    this.dispatch.channels.registerLive(this.feed);
+    const bot = this.telegram.service;
+    if (bot !== undefined) {
+      this.dispatch.channels.registerPush(bot.channel);
+      await bot.start();
+    }
+    await this.engine.start(engineConfig(this.environment, this.files), this.files.hash);
+    this.dispatch.start();
+    await this.instruments.start();
+    for (const gateway of this.gateways.all) gateway.start();
+    this.tick();
+    this.greet();
+  }
+
+  /** Nothing more comes in, what is inside goes out, then the database closes (with its own module). */
+  async onModuleDestroy(): Promise<void> {
+    this.cancelTick?.();
+    for (const gateway of this.gateways.all) gateway.stop();
+    await this.engine.stop();
+    await this.dispatch.stop();
+    await this.telegram.service?.stop();
+  }
+
+  private tick(): void {
+    this.cancelTick = this.scheduler.after(GATEWAY_TICK_MS, () => {
+      for (const gateway of this.gateways.all) gateway.tick(this.clock.now());
+      this.tick();
+    });
+  }
+
+  private print(text: string): void {
+    if (this.environment.LOG_FORMAT === 'json') this.logger.log(text);
+    else process.stdout.write(`${text}\n`);
+  }
+
+  private greet(): void {
+    const watched = this.gateways.all.map(({ venue }) => venue);
+    const missing = this.environment.VENUES.filter((venue) => !watched.includes(venue));
+    const away = this.engine.resumption?.awayMs;
+    this.logger.log(
+      `watching ${watched.join(', ') || 'nothing'}${missing.length > 0 ? `; not watched yet: ${missing.join(', ')}` : ''}`,
+    );
+    if (away !== undefined)
+      this.logger.log(
+        `was away for ${formatDuration(away)}; ${this.engine.resumption?.liquidations} liquidations of the last hour restored`,
+      );
+    if (this.telegram.service === undefined) this.logger.log('Telegram is off: no TELEGRAM_BOT_TOKEN');
+  }
+}

@@ -1,0 +1,141 @@
+import 'reflect-metadata';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConsoleLogger, type INestApplication, type LogLevel, ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { AppErrorFilter } from './api/app-error.filter';
+import { TokenService } from './api/token.guard';
+import { AppModule } from './app.module';
+import { ConfigFiles } from './config/config.module';
+import type { Environment } from './config/environment';
+import { AppError } from './core/errors';
+
+/** Pages for operators; they are served on their own port only, `/health` on both. */
+const OPS_PATHS = /^\/(health(\/.*)?|status|metrics)\/?$/;
+const OPS_ONLY = /^\/(status|metrics)\/?$/;
+
+/** A running program. */
+export interface RunningApp {
+  readonly app: INestApplication;
+  readonly url: string;
+  readonly opsUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything and listens.
+ * @throws ConfigError, AppError with one sentence on what to do
+ */
+export async function startApp(environment: Environment): Promise<RunningApp> {
+  const files = ConfigFiles.read(environment);
+  const logger = new ConsoleLogger({
+    json: environment.LOG_FORMAT === 'json',
+    colors: environment.LOG_FORMAT === 'text' && process.stdout.isTTY,
+    logLevels: levels(environment.MONITORING_LOG_LEVEL),
+  });
+  const app = await NestFactory.create(AppModule.forRoot(environment, files), {
+    logger,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  app.useWebSocketAdapter(new IoAdapter(app));
+  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+  app.useGlobalFilters(new AppErrorFilter());
+  const express = app.getHttpAdapter().getInstance() as Express;
+  const ops = createServer(express);
+  app.use((request: Request, response: Response, next: NextFunction) =>
+    separate(isOps(request, ops), request, response, next),
+  );
+  const made = await app.get(TokenService).prepare();
+  if (made !== undefined) logger.warn(`first start: API token (admin), shown this once: ${made}`);
+  try {
+    await listen(ops, environment.OPS_PORT, environment.HOST);
+    await app
+      .listen(environment.PORT, environment.HOST)
+      .catch((error: NodeJS.ErrnoException) => rethrow(error, 'PORT', environment.PORT));
+  } catch (error) {
+    ops.close();
+    await app.close();
+    throw error;
+  }
+  return {
+    app,
+    url: addressOf(app.getHttpServer() as Server, environment.HOST),
+    opsUrl: addressOf(ops, environment.HOST),
+    close: async () => {
+      ops.close();
+      ops.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+/** Ends with exit code 0 on the first Ctrl-C or TERM; a second one does not wait. */
+export function closeOnSignal(close: () => Promise<void>): void {
+  let closing = false;
+  const end = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+function levels(level: string): LogLevel[] {
+  const order: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
+  const most = { ERROR: 2, WARN: 3, WARNING: 3, INFO: 4, DEBUG: 5 }[level] ?? 4;
+  return order.slice(0, most);
+}
+
+function isOps(request: Request, ops: Server): boolean {
+  return request.socket.localPort === (ops.address() as AddressInfo | null)?.port;
+}
+
+function separate(onOps: boolean, request: Request, response: Response, next: NextFunction): void {
+  const allowed = onOps ? OPS_PATHS.test(request.path) : !OPS_ONLY.test(request.path);
+  if (allowed) return next();
+  response
+    .status(404)
+    .json({ statusCode: 404, message: `Cannot ${request.method} ${request.path} on this port`, error: 'Not Found' });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      try {
+        rethrow(error, 'OPS_PORT', port);
+      } catch (told) {
+        reject(told as Error);
+      }
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function rethrow(error: NodeJS.ErrnoException, name: string, port: number): never {
+  if (error.code === 'EADDRINUSE') {
+    throw new AppError(
+      `Port ${port} is taken by another program: stop it, or choose another with ${name}=…`,
+      'PORT_TAKEN',
+      { cause: error },
+    );
+  }
+  if (error.code === 'EACCES')
+    throw new AppError(`Port ${port} needs more rights: choose one above 1023 with ${name}=…`, 'PORT_TAKEN', {
+      cause: error,
+    });
+  throw error;
+}
+
+function addressOf(server: Server, host: string): string {
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}

@@ -1,0 +1,309 @@
+import { Logger } from '@nestjs/common';
+import { type Alert, type Incident, severityRank } from '../core/alert';
+import type { Clock } from '../core/clock';
+import { messageOf } from '../core/errors';
+import type { Scheduler } from '../core/scheduler';
+import type { DeliveryResult, PushChannel } from './domain/channel.contract';
+import type { OutboxRow } from './domain/outbox';
+import { Pacer } from './domain/pacer';
+import type { OutboxStore } from './outbox.port';
+import { patiently } from './patience';
+
+/** Between two edits of one message. */
+const EDIT_INTERVAL_MS = 1_500;
+const MOST_ATTEMPTS = 3;
+const RETRY_BASE_MS = 1_000;
+const RETRY_LONGEST_MS = 60_000;
+/** A push this late is no warning any more. */
+const TIME_TO_LIVE_MS = 900_000;
+/** Writes a group keeps for pushes when edits would use up its minute. */
+const GROUP_RESERVE = 5;
+/** Finished rows of an incident are remembered this long, for edits and replies. */
+const KEEP_MS = 3_600_000;
+
+/** How long a message waits for its state to be stored; beyond it, being told late is worse than being told twice. */
+const STORE_PATIENCE_MS = 2_000;
+
+/** What a message is made from, as it stands now. */
+export interface MessageContent {
+  readonly incident: Incident;
+  readonly alerts: readonly Alert[];
+  readonly revision: number;
+}
+
+export interface OutboxEvents {
+  content(incidentId: string): Promise<MessageContent | undefined>;
+  onSent(row: OutboxRow): void;
+  onGone(channel: string, recipient: string, reason: string): void;
+  onMoved(channel: string, from: string, to: string): Promise<void>;
+}
+
+/** Sends what is owed, gravest first, within every limit, and remembers what became of it. */
+export class OutboxWorker {
+  private readonly logger = new Logger('outbox');
+  private readonly rows = new Map<string, OutboxRow>();
+  private readonly pacers = new Map<string, Pacer>();
+  private readonly busy = new Set<string>();
+  private readonly lastEdit = new Map<string, number>();
+  private readonly lastError = new Map<string, string>();
+  private cancelWake: (() => void) | undefined;
+  private running = false;
+  private idle: (() => void)[] = [];
+  /** Totals since the start. */
+  readonly totals = { sent: 0, edited: 0, retried: 0, dead: 0, expired: 0, possiblyRepeated: 0 };
+
+  constructor(
+    private readonly channels: ReadonlyMap<string, PushChannel>,
+    private readonly store: OutboxStore,
+    private readonly clock: Clock,
+    private readonly scheduler: Scheduler,
+    private readonly events: OutboxEvents,
+  ) {}
+
+  /** Takes up unfinished rows of an earlier run. One caught while being sent is sent once more, and says so. */
+  async restore(): Promise<void> {
+    const changed: OutboxRow[] = [];
+    for (const row of await this.store.unfinished()) {
+      if (row.state === 'sending')
+        changed.push({ ...row, state: 'pending', possiblyRepeated: true, nextAttemptTime: this.clock.now() });
+      else this.rows.set(row.id, row);
+    }
+    this.totals.possiblyRepeated += changed.length;
+    for (const row of changed) this.rows.set(row.id, row);
+    await this.store.save(changed);
+  }
+
+  /** Rows of one incident and person, oldest first. */
+  rowsOf(incidentId: string, channel: string, recipient: string): OutboxRow[] {
+    return [...this.rows.values()]
+      .filter((row) => row.incidentId === incidentId && row.channel === channel && row.recipient === recipient)
+      .sort((a, b) => a.createdTime - b.createdTime || severityRank(a.severity) - severityRank(b.severity));
+  }
+
+  /** Rows that are committed and may be sent, or that owe an edit now. */
+  add(rows: readonly OutboxRow[]): void {
+    for (const row of rows) {
+      const known = this.rows.get(row.id);
+      // The worker knows best how far a row it already has got; only what is wanted of it can be news.
+      this.rows.set(
+        row.id,
+        known === undefined ? row : { ...known, wantedRevision: Math.max(known.wantedRevision, row.wantedRevision) },
+      );
+    }
+    this.wake();
+  }
+
+  start(): void {
+    this.running = true;
+    this.wake();
+  }
+
+  /** Stops taking on work and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.running = false;
+    this.cancelWake?.();
+    if (this.busy.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  status(): Record<string, unknown> {
+    const rows = [...this.rows.values()];
+    const waiting = rows.filter((row) => row.state === 'pending');
+    const oldest = Math.min(...waiting.map((row) => row.createdTime));
+    return {
+      waiting: waiting.length,
+      owedEdits: rows.filter((row) => this.owesEdit(row)).length,
+      oldestWaitingTime: Number.isFinite(oldest) ? oldest : undefined,
+      ...this.totals,
+      pausedUntil: Object.fromEntries(
+        [...this.pacers]
+          .filter(([, pacer]) => pacer.paused > this.clock.now())
+          .map(([name, pacer]) => [name, pacer.paused]),
+      ),
+      lastError: Object.fromEntries(this.lastError),
+    };
+  }
+
+  get waiting(): number {
+    let count = 0;
+    for (const row of this.rows.values()) if (row.state === 'pending') count++;
+    return count;
+  }
+
+  /** Does everything that may be done now, then sleeps until the next thing may. */
+  private wake(): void {
+    if (!this.running) return;
+    this.cancelWake?.();
+    const now = this.clock.now();
+    this.forget(now);
+    let next = Infinity;
+    for (const row of this.inOrder()) {
+      if (this.busy.has(chatKey(row))) continue;
+      const ready = this.readyAt(row, now);
+      if (ready <= now) this.deliver(row);
+      else next = Math.min(next, ready);
+    }
+    if (next < Infinity) this.cancelWake = this.scheduler.after(Math.max(1, next - now), () => this.wake());
+  }
+
+  /** New messages before edits, graver before lighter, older before newer. */
+  private inOrder(): OutboxRow[] {
+    const due = [...this.rows.values()].filter((row) => row.state === 'pending' || this.owesEdit(row));
+    const edit = (row: OutboxRow): number => (row.state === 'sent' ? 1 : 0);
+    return due.sort(
+      (a, b) =>
+        edit(a) - edit(b) || severityRank(b.severity) - severityRank(a.severity) || a.createdTime - b.createdTime,
+    );
+  }
+
+  private owesEdit(row: OutboxRow): boolean {
+    return row.state === 'sent' && row.messageId !== undefined && row.wantedRevision > row.deliveredRevision;
+  }
+
+  private readyAt(row: OutboxRow, now: number): number {
+    const channel = this.channels.get(row.channel);
+    if (channel === undefined) return Infinity;
+    const group = channel.isGroup(row.recipient);
+    const pacer = this.pacer(channel);
+    let ready = Math.max(row.nextAttemptTime, pacer.readyAt(row.recipient, group, now));
+    if (row.state === 'sent') {
+      ready = Math.max(ready, (this.lastEdit.get(row.id) ?? row.sentTime ?? 0) + EDIT_INTERVAL_MS);
+      if (group && pacer.leftInMinute(row.recipient, now) <= GROUP_RESERVE) ready = Math.max(ready, now + 3_000);
+    }
+    return ready;
+  }
+
+  private deliver(row: OutboxRow): void {
+    const key = chatKey(row);
+    this.busy.add(key);
+    const channel = this.channels.get(row.channel) as PushChannel;
+    this.pacer(channel).note(row.recipient, this.clock.now());
+    this.attempt(row, channel)
+      .catch((error: unknown) => this.logger.error(`${row.id}: ${messageOf(error)}`))
+      .finally(() => {
+        this.busy.delete(key);
+        if (this.busy.size === 0) this.idle.splice(0).forEach((resolve) => resolve());
+        this.wake();
+      });
+  }
+
+  private async attempt(row: OutboxRow, channel: PushChannel): Promise<void> {
+    const now = this.clock.now();
+    const edit = row.state === 'sent';
+    if (!edit && now - row.createdTime > TIME_TO_LIVE_MS)
+      return this.finish(row, 'expired', 'too late to be a warning');
+    const content = await this.events.content(row.incidentId);
+    if (content === undefined) return this.finish(row, 'dead', 'its incident is not known any more');
+    if (!edit) await this.save({ ...row, state: 'sending' });
+    else this.lastEdit.set(row.id, now);
+    const result = await channel.deliver({
+      recipient: row.recipient,
+      incident: content.incident,
+      alerts: content.alerts,
+      silent: row.silent,
+      messageId: edit ? row.messageId : undefined,
+      replyToMessageId: row.replyToRowId === undefined ? undefined : this.rows.get(row.replyToRowId)?.messageId,
+      possiblyRepeated: row.possiblyRepeated,
+    });
+    await this.conclude(this.rows.get(row.id) ?? row, result, content.revision, edit);
+  }
+
+  private async conclude(row: OutboxRow, result: DeliveryResult, revision: number, edit: boolean): Promise<void> {
+    switch (result.kind) {
+      case 'sent':
+        this.totals.sent++;
+        this.lastError.delete(row.channel);
+        await this.save({
+          ...row,
+          state: 'sent',
+          messageId: result.messageId,
+          sentTime: this.clock.now(),
+          deliveredRevision: revision,
+        });
+        return this.events.onSent(this.rows.get(row.id) ?? row);
+      case 'edited':
+        this.totals.edited++;
+        return this.save({ ...row, deliveredRevision: revision });
+      case 'moved':
+        await this.events.onMoved(row.channel, row.recipient, result.recipient);
+        this.move(row.channel, row.recipient, result.recipient);
+        return edit ? undefined : this.save({ ...row, recipient: result.recipient, state: 'pending' });
+      case 'gone':
+        this.events.onGone(row.channel, row.recipient, result.reason);
+        return this.finish(row, edit ? 'sent' : 'dead', result.reason);
+      case 'vanished':
+        return this.finish(row, 'sent', result.reason);
+      case 'refused':
+        this.lastError.set(row.channel, result.reason);
+        return this.finish(row, edit ? 'sent' : 'dead', result.reason);
+      case 'retry':
+        return this.retry(row, result, edit);
+    }
+  }
+
+  private async retry(
+    row: OutboxRow,
+    result: Extract<DeliveryResult, { kind: 'retry' }>,
+    edit: boolean,
+  ): Promise<void> {
+    const now = this.clock.now();
+    this.totals.retried++;
+    this.lastError.set(row.channel, result.reason);
+    const attempts = row.attempts + (result.counts ? 1 : 0);
+    if (attempts >= MOST_ATTEMPTS) return this.finish({ ...row, attempts }, edit ? 'sent' : 'dead', result.reason);
+    const tries = (this.tries.get(row.id) ?? 0) + 1;
+    this.tries.set(row.id, tries);
+    const wait = result.afterMs ?? Math.min(RETRY_LONGEST_MS, RETRY_BASE_MS * 2 ** (tries - 1));
+    if (result.everyone) this.pacers.get(row.channel)?.pause(now + wait);
+    await this.save({
+      ...row,
+      state: edit ? 'sent' : 'pending',
+      attempts,
+      nextAttemptTime: now + wait,
+      reason: result.reason,
+    });
+  }
+
+  private readonly tries = new Map<string, number>();
+
+  /** Nothing more will be done for this row. */
+  private async finish(row: OutboxRow, state: 'dead' | 'expired' | 'sent', reason: string): Promise<void> {
+    if (state !== 'sent') {
+      this.totals[state]++;
+      this.logger.warn(`${row.channel} ${row.recipient}: not delivered (${state}): ${reason}`);
+    }
+    await this.save({ ...row, state, reason, deliveredRevision: Math.max(row.deliveredRevision, row.wantedRevision) });
+  }
+
+  private move(channel: string, from: string, to: string): void {
+    for (const row of this.rows.values())
+      if (row.channel === channel && row.recipient === from) this.rows.set(row.id, { ...row, recipient: to });
+  }
+
+  /** What was asked of the row while it was under way is kept. */
+  private async save(row: OutboxRow): Promise<void> {
+    const wantedRevision = Math.max(row.wantedRevision, this.rows.get(row.id)?.wantedRevision ?? 0);
+    const saved = { ...row, wantedRevision };
+    this.rows.set(row.id, saved);
+    await patiently(this.store.save([saved]), STORE_PATIENCE_MS, this.scheduler);
+  }
+
+  private forget(now: number): void {
+    for (const [id, row] of this.rows) {
+      if (row.state === 'pending' || row.state === 'sending' || this.owesEdit(row)) continue;
+      if (now - Math.max(row.createdTime, this.lastEdit.get(id) ?? 0) <= KEEP_MS) continue;
+      this.rows.delete(id);
+      this.lastEdit.delete(id);
+      this.tries.delete(id);
+    }
+  }
+
+  private pacer(channel: PushChannel): Pacer {
+    let pacer = this.pacers.get(channel.name);
+    if (pacer === undefined) this.pacers.set(channel.name, (pacer = new Pacer(channel.pace)));
+    return pacer;
+  }
+}
+
+function chatKey(row: OutboxRow): string {
+  return `${row.channel}:${row.recipient}`;
+}

@@ -1,0 +1,417 @@
+import { BoundedMap } from '../../../core/collections/bounded-map';
+import type { Instrument } from '../../../core/instrument';
+import type { BookLevel, MarketEvent } from '../../../core/market-event';
+import type { Normalizer } from '../../domain/normalizer.contract';
+import {
+  type DepthPayload,
+  isRecord,
+  parseAggTrade,
+  parseDepth,
+  parseForceOrder,
+  parseMarkPrice,
+  parseTrade,
+} from './binance.payloads';
+import { AP, BinanceScanner, NESTED } from './binance.scanner';
+import { type SymbolEntry, SymbolTable } from './symbol-table';
+
+const VENUE = 'binance';
+/** An aggregate trade id this far behind the newest is a new numbering rather than a repetition. */
+const ID_RESET = 1_000;
+const REMEMBERED_LIQUIDATIONS = 4_096;
+/** The largest honest frame (all mark prices) is a fifth of this. */
+const LARGEST_FRAME = 1 << 20;
+const GAP_NOTICE_INTERVAL_MS = 1_000;
+
+const slot = (letter: string): number => letter.charCodeAt(0);
+const S_EVENT = slot('e');
+const S_EVENT_TIME = slot('E');
+const S_SYMBOL = slot('s');
+const S_PRICE = slot('p');
+const S_QUANTITY = slot('q');
+const S_TIME = slot('T');
+const S_ID = slot('a');
+const S_MAKER = slot('m');
+const S_INDEX = slot('i');
+const S_RATE = slot('r');
+const O_SYMBOL = NESTED + slot('s');
+const O_SIDE = NESTED + slot('S');
+const O_AVERAGE = NESTED + AP;
+const O_PRICE = NESTED + slot('p');
+const O_FILLED = NESTED + slot('z');
+const O_TIME = NESTED + slot('T');
+
+/** Kinds of frames, counted for stream health. */
+export type BinanceKind = 'aggTrade' | 'trade' | 'forceOrder' | 'depth' | 'markPrice' | 'other';
+
+/** Takes changes of full books, where someone keeps those. */
+export type DepthListener = (entry: SymbolEntry, depth: DepthPayload, receivedTime: number) => void;
+
+/**
+ * Binance USD-M and COIN-M frames to market events (reference: the venue's own stream documentation, kept in
+ * docs/market-data-semantics.md). Hot frames are read from bytes; whatever is unusual about one sends it through
+ * JSON.parse and the payload checks, with the same result.
+ */
+export class BinanceNormalizer implements Normalizer {
+  readonly symbols = new SymbolTable();
+  private readonly scanner = new BinanceScanner();
+  private readonly decoder = new TextDecoder();
+  private readonly drops: Record<string, number> = {};
+  /** Recently seen liquidations by `s|S|T|p|z`, for the overlap of two sockets. */
+  private readonly liquidations = new BoundedMap<string, true>(REMEMBERED_LIQUIDATIONS);
+  private readonly lastGapNotice = new Map<string, number>();
+  frames = 0;
+  /** Frames that took the JSON path. */
+  unusual = 0;
+  /** Aggregate trades that were never seen, by the hole in their ids. */
+  missedTrades = 0;
+  readonly counts: Record<BinanceKind, number> = {
+    aggTrade: 0,
+    trade: 0,
+    forceOrder: 0,
+    depth: 0,
+    markPrice: 0,
+    other: 0,
+  };
+  onDepth: DepthListener | undefined;
+
+  constructor(readonly emit: (event: MarketEvent) => void) {}
+
+  get dropped(): Readonly<Record<string, number>> {
+    return this.drops;
+  }
+
+  know(instruments: readonly Instrument[]): void {
+    this.symbols.update(instruments);
+  }
+
+  normalize(frame: Uint8Array, receivedTime: number): void {
+    this.frames++;
+    if (frame.length > LARGEST_FRAME) return this.drop('oversized');
+    const { scanner } = this;
+    if (scanner.scan(frame)) {
+      const end = scanner.end(S_EVENT);
+      const length = end - scanner.start(S_EVENT);
+      const first = scanner.firstByte(S_EVENT);
+      if (first === 0x61 && length === 8) return this.scannedTrade(frame, receivedTime); // aggTrade
+      if (first === 0x66 && length === 10) return this.scannedLiquidation(frame, receivedTime); // forceOrder
+      if (first === 0x6d && length === 15) return this.scannedMark(frame, receivedTime); // markPriceUpdate
+      if (first === 0x64 && length === 11 && scanner.bidCount + scanner.askCount > 0)
+        return this.scannedBook(frame, receivedTime); // depthUpdate
+    }
+    this.parse(frame, receivedTime);
+  }
+
+  private scannedTrade(frame: Uint8Array, receivedTime: number): void {
+    const { scanner } = this;
+    const entry = this.symbols.find(frame, scanner.start(S_SYMBOL), scanner.end(S_SYMBOL));
+    const maker = scanner.firstByte(S_MAKER);
+    if (entry === undefined || (maker !== 0x74 && maker !== 0x66) || scanner.isQuoted(S_MAKER))
+      return this.parse(frame, receivedTime);
+    this.trade(
+      entry,
+      'aggTrade',
+      scanner.decimal(S_ID),
+      scanner.decimal(S_PRICE),
+      scanner.decimal(S_QUANTITY),
+      scanner.decimal(S_TIME),
+      maker === 0x74,
+      receivedTime,
+    );
+  }
+
+  private scannedLiquidation(frame: Uint8Array, receivedTime: number): void {
+    const { scanner } = this;
+    const entry = this.symbols.find(frame, scanner.start(O_SYMBOL), scanner.end(O_SYMBOL));
+    const side = scanner.firstByte(O_SIDE);
+    const length = scanner.end(O_SIDE) - scanner.start(O_SIDE);
+    const sells = side === 0x53 && length === 4;
+    if (entry === undefined || !scanner.has(O_PRICE) || (!sells && !(side === 0x42 && length === 3)))
+      return this.parse(frame, receivedTime);
+    const orderPrice = this.decoder.decode(frame.subarray(scanner.start(O_PRICE), scanner.end(O_PRICE)));
+    this.liquidation(
+      entry,
+      sells,
+      orderPrice,
+      scanner.decimal(O_AVERAGE),
+      scanner.decimal(O_FILLED),
+      scanner.decimal(O_TIME),
+      receivedTime,
+    );
+  }
+
+  private scannedMark(frame: Uint8Array, receivedTime: number): void {
+    const { scanner } = this;
+    const entry = this.symbols.find(frame, scanner.start(S_SYMBOL), scanner.end(S_SYMBOL));
+    if (entry === undefined) return this.parse(frame, receivedTime);
+    const optional = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value);
+    const nextFundingTime = optional(scanner.decimal(S_TIME));
+    this.mark(
+      entry,
+      scanner.decimal(S_EVENT_TIME),
+      scanner.decimal(S_PRICE),
+      optional(scanner.decimal(S_INDEX)),
+      optional(scanner.decimal(S_RATE)),
+      nextFundingTime === 0 ? undefined : nextFundingTime,
+      receivedTime,
+    );
+  }
+
+  private scannedBook(frame: Uint8Array, receivedTime: number): void {
+    const { scanner } = this;
+    const entry = this.symbols.find(frame, scanner.start(S_SYMBOL), scanner.end(S_SYMBOL));
+    if (entry === undefined) return this.parse(frame, receivedTime);
+    this.book(
+      entry,
+      scanner.decimal(S_TIME),
+      pairs(scanner.bids, scanner.bidCount),
+      pairs(scanner.asks, scanner.askCount),
+      receivedTime,
+    );
+  }
+
+  /** The way for everything unusual. */
+  private parse(frame: Uint8Array, receivedTime: number): void {
+    this.unusual++;
+    let raw: unknown;
+    try {
+      raw = JSON.parse(this.decoder.decode(frame));
+    } catch {
+      return this.drop('malformed');
+    }
+    const combined = isRecord(raw) && typeof raw['stream'] === 'string' && raw['data'] !== undefined;
+    const stream = combined ? String((raw as Record<string, unknown>)['stream']) : '';
+    const data = combined ? (raw as Record<string, unknown>)['data'] : raw;
+    for (const item of Array.isArray(data) ? (data as unknown[]) : [data]) this.parseOne(item, stream, receivedTime);
+  }
+
+  private parseOne(raw: unknown, stream: string, receivedTime: number): void {
+    if (!isRecord(raw)) return this.drop('notAnObject');
+    switch (raw['e']) {
+      case 'aggTrade':
+      case 'trade':
+        return this.parsedTrade(raw, raw['e'], receivedTime);
+      case 'forceOrder':
+        return this.parsedLiquidation(raw, receivedTime);
+      case 'markPriceUpdate':
+        return this.parsedMark(raw, receivedTime);
+      case 'depthUpdate':
+        return this.parsedDepth(raw, stream, receivedTime);
+      default:
+        this.counts.other++;
+        return this.drop(typeof raw['e'] === 'string' ? `unused:${raw['e'].slice(0, 32)}` : 'noEventType');
+    }
+  }
+
+  private parsedTrade(raw: Readonly<Record<string, unknown>>, kind: 'aggTrade' | 'trade', receivedTime: number): void {
+    const payload = kind === 'trade' ? parseTrade(raw) : parseAggTrade(raw);
+    if (payload === undefined) return this.drop('invalidField');
+    // Insurance fund and deleveraging fills are no market trades; the aggregate stream leaves them out too.
+    const tradeKind = kind === 'trade' ? parseTrade(raw)?.kind : undefined;
+    if (tradeKind !== undefined && tradeKind !== 'MARKET' && tradeKind !== 'RPI')
+      return this.drop(`trade:${tradeKind.slice(0, 32)}`);
+    const entry = this.symbols.get(payload.symbol);
+    if (entry === undefined) return this.drop('unknownSymbol');
+    this.trade(
+      entry,
+      kind,
+      payload.id,
+      payload.price,
+      payload.quantity,
+      payload.time,
+      payload.buyerIsMaker,
+      receivedTime,
+    );
+  }
+
+  private parsedLiquidation(raw: Readonly<Record<string, unknown>>, receivedTime: number): void {
+    const payload = parseForceOrder(raw);
+    if (payload === undefined || (payload.side !== 'SELL' && payload.side !== 'BUY')) return this.drop('invalidField');
+    const entry = this.symbols.get(payload.symbol);
+    if (entry === undefined) return this.drop('unknownSymbol');
+    this.liquidation(
+      entry,
+      payload.side === 'SELL',
+      payload.orderPrice,
+      payload.averagePrice,
+      payload.filled,
+      payload.time,
+      receivedTime,
+    );
+  }
+
+  private parsedMark(raw: Readonly<Record<string, unknown>>, receivedTime: number): void {
+    const payload = parseMarkPrice(raw);
+    if (payload === undefined) return this.drop('invalidField');
+    const entry = this.symbols.get(payload.symbol);
+    if (entry === undefined) return this.drop('unknownSymbol');
+    this.mark(
+      entry,
+      payload.time,
+      payload.markPrice,
+      payload.indexPrice,
+      payload.fundingRate,
+      payload.nextFundingTime,
+      receivedTime,
+    );
+  }
+
+  private parsedDepth(raw: Readonly<Record<string, unknown>>, stream: string, receivedTime: number): void {
+    const payload = parseDepth(raw);
+    if (payload === undefined) return this.drop('invalidField');
+    const entry = this.symbols.get(payload.symbol);
+    if (entry === undefined) return this.drop('unknownSymbol');
+    if (/@depth\d/.test(stream))
+      return this.book(entry, payload.time, payload.bids.slice(0, 20), payload.asks.slice(0, 20), receivedTime);
+    this.counts.depth++;
+    if (this.onDepth === undefined) return this.drop('depthChangeWithoutBook');
+    this.onDepth(entry, payload, receivedTime);
+  }
+
+  private trade(
+    entry: SymbolEntry,
+    kind: 'aggTrade' | 'trade',
+    id: number,
+    price: number,
+    quantity: number,
+    time: number,
+    buyerIsMaker: boolean,
+    receivedTime: number,
+  ): void {
+    this.counts[kind]++;
+    if (!(price > 0) || !(quantity > 0) || !(time > 0) || !(id >= 0)) return this.drop('invalidField');
+    if (!entry.isUsd) return this.drop('notQuotedInUsd');
+    if (!this.isNext(entry, id, receivedTime)) return this.drop('duplicate');
+    const { instrument } = entry;
+    const inverse = instrument.kind === 'inverse';
+    const notionalUsd = inverse ? quantity * instrument.contractSize : undefined;
+    this.emit({
+      type: 'trade',
+      venue: VENUE,
+      instrument: instrument.instrument,
+      exchangeTime: time,
+      receivedTime,
+      price,
+      quantity: notionalUsd === undefined ? quantity : notionalUsd / price,
+      takerSide: buyerIsMaker ? 'sell' : 'buy',
+      notionalUsd,
+      id,
+    });
+  }
+
+  /** Ids run without holes per symbol: one already passed is a repetition, one skipped a trade that was missed. */
+  private isNext(entry: SymbolEntry, id: number, receivedTime: number): boolean {
+    const last = entry.lastTradeId;
+    if (id === last + 1 || last === 0) {
+      entry.lastTradeId = id;
+      return true;
+    }
+    if (id <= last && last - id < ID_RESET) return false;
+    entry.lastTradeId = id;
+    if (id > last) this.noticeGap(entry, id - last - 1, receivedTime);
+    return true;
+  }
+
+  private noticeGap(entry: SymbolEntry, missed: number, receivedTime: number): void {
+    this.missedTrades += missed;
+    const name = entry.instrument.instrument;
+    if (receivedTime - (this.lastGapNotice.get(name) ?? -Infinity) < GAP_NOTICE_INTERVAL_MS) return;
+    this.lastGapNotice.set(name, receivedTime);
+    this.emit({
+      type: 'gap',
+      venue: VENUE,
+      stream: `${VENUE}:aggTrade`,
+      reason: 'sequence',
+      from: receivedTime,
+      to: receivedTime,
+      receivedTime,
+      instrument: name,
+    });
+  }
+
+  private liquidation(
+    entry: SymbolEntry,
+    sells: boolean,
+    orderPrice: string,
+    price: number,
+    filled: number,
+    time: number,
+    receivedTime: number,
+  ): void {
+    this.counts.forceOrder++;
+    if (filled === 0) return this.drop('zeroFilled');
+    if (!(price > 0) || !(filled > 0) || !(time > 0)) return this.drop('invalidField');
+    if (!entry.isUsd) return this.drop('notQuotedInUsd');
+    const { instrument } = entry;
+    const key = `${instrument.symbol}|${sells ? 'SELL' : 'BUY'}|${time}|${orderPrice}|${filled}`;
+    if (this.liquidations.has(key)) return this.drop('duplicate');
+    this.liquidations.set(key, true);
+    const notionalUsd = instrument.kind === 'inverse' ? filled * instrument.contractSize : filled * price;
+    this.emit({
+      type: 'liquidation',
+      venue: VENUE,
+      instrument: instrument.instrument,
+      exchangeTime: time,
+      receivedTime,
+      price,
+      quantity: instrument.kind === 'inverse' ? notionalUsd / price : filled,
+      side: sells ? 'sell' : 'buy',
+      notionalUsd,
+      sampled: true,
+      priceKind: 'fill',
+    });
+  }
+
+  private mark(
+    entry: SymbolEntry,
+    time: number,
+    markPrice: number,
+    indexPrice: number | undefined,
+    fundingRate: number | undefined,
+    nextFundingTime: number | undefined,
+    receivedTime: number,
+  ): void {
+    this.counts.markPrice++;
+    if (!(markPrice > 0) || !(time > 0)) return this.drop('invalidField');
+    this.emit({
+      type: 'mark',
+      venue: VENUE,
+      instrument: entry.instrument.instrument,
+      exchangeTime: time,
+      receivedTime,
+      markPrice,
+      indexPrice,
+      fundingRate,
+      nextFundingTime,
+    });
+  }
+
+  private book(
+    entry: SymbolEntry,
+    time: number,
+    bids: readonly BookLevel[],
+    asks: readonly BookLevel[],
+    receivedTime: number,
+  ): void {
+    this.counts.depth++;
+    if (!(time > 0)) return this.drop('invalidField');
+    this.emit({
+      type: 'book',
+      venue: VENUE,
+      instrument: entry.instrument.instrument,
+      exchangeTime: time,
+      receivedTime,
+      bids,
+      asks,
+    });
+  }
+
+  private drop(reason: string): void {
+    this.drops[reason] = (this.drops[reason] ?? 0) + 1;
+  }
+}
+
+function pairs(flat: Float64Array, count: number): BookLevel[] {
+  const levels = new Array<BookLevel>(count);
+  for (let i = 0; i < count; i++) levels[i] = [flat[2 * i] ?? 0, flat[2 * i + 1] ?? 0];
+  return levels;
+}
