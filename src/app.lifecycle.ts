@@ -11,7 +11,7 @@ import { engineConfig } from './engine/engine-config.factory';
 import { FeedGateway } from './gateway/feed.gateway';
 import { InstrumentsService } from './instruments/instruments.service';
 import { TelegramBot } from './telegram/telegram.module';
-import { formatDuration } from './core/format';
+import { duration } from './core/format/times';
 
 const GATEWAY_TICK_MS = 1_000;
 
@@ -19,6 +19,8 @@ const GATEWAY_TICK_MS = 1_000;
 @Injectable()
 export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('foreshock');
+  /** Where alerts are printed. */
+  output: NodeJS.WritableStream = process.stdout;
   private cancelTick: (() => void) | undefined;
 
   constructor(
@@ -69,7 +71,7 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
 
   private print(text: string): void {
     if (this.environment.LOG_FORMAT === 'json') this.logger.log(text);
-    else process.stdout.write(`${text}\n`);
+    else this.output.write(`${text}\n`);
   }
 
   private greet(): void {
@@ -81,7 +83,7 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     );
     if (away !== undefined)
       this.logger.log(
-        `was away for ${formatDuration(away)}; ${this.engine.resumption?.liquidations} liquidations of the last hour restored`,
+        `was away for ${duration(away)}; ${this.engine.resumption?.liquidations} liquidations of the last hour restored`,
       );
     if (this.telegram.service === undefined) this.logger.log('Telegram is off: no TELEGRAM_BOT_TOKEN');
   }

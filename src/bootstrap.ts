@@ -7,6 +7,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { AppErrorFilter } from './api/app-error.filter';
 import { TokenService } from './api/token.guard';
+import { AppLifecycle } from './app.lifecycle';
 import { AppModule } from './app.module';
 import { ConfigFiles } from './config/config.module';
 import type { Environment } from './config/environment';
@@ -24,13 +25,27 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** Attaches observers before the first event. */
+  readonly prepare?: (app: INestApplication) => void;
+  /** Standard output belongs to someone else: everything said goes to standard error. */
+  readonly stdoutIsTaken?: boolean;
+}
+
+class StderrLogger extends ConsoleLogger {
+  protected override printMessages(messages: unknown[], context?: string, logLevel?: LogLevel): void {
+    super.printMessages(messages, context, logLevel, 'stderr');
+  }
+}
+
 /**
  * Starts everything and listens.
  * @throws ConfigError, AppError with one sentence on what to do
  */
-export async function startApp(environment: Environment): Promise<RunningApp> {
+export async function startApp(environment: Environment, options: StartOptions = {}): Promise<RunningApp> {
   const files = ConfigFiles.read(environment);
-  const logger = new ConsoleLogger({
+  const Logger = options.stdoutIsTaken === true ? StderrLogger : ConsoleLogger;
+  const logger = new Logger({
     json: environment.LOG_FORMAT === 'json',
     colors: environment.LOG_FORMAT === 'text' && process.stdout.isTTY,
     logLevels: levels(environment.MONITORING_LOG_LEVEL),
@@ -48,6 +63,8 @@ export async function startApp(environment: Environment): Promise<RunningApp> {
   app.use((request: Request, response: Response, next: NextFunction) =>
     separate(isOps(request, ops), request, response, next),
   );
+  options.prepare?.(app);
+  if (options.stdoutIsTaken === true) app.get(AppLifecycle).output = process.stderr;
   const made = await app.get(TokenService).prepare();
   if (made !== undefined) logger.warn(`first start: API token (admin), shown this once: ${made}`);
   try {

@@ -52,7 +52,7 @@ describe(EventLogReader.name, () => {
     expect(reader.report.badLines).toEqual([
       { line: 2, reason: 'expected JSON, was {broken' },
       { line: 4, reason: 'venue: expected a string, was missing' },
-      { line: 6, reason: 'receivedTime: expected a number, was "x"' },
+      { line: 6, reason: 'receivedTime: expected epoch milliseconds, was "x"' },
     ]);
   });
 
@@ -86,7 +86,7 @@ describe(EventLogReader.name, () => {
       for await (const event of reader.events()) events.push(event);
     })();
     await expect(reading).rejects.toThrow(
-      new RegExp(`^${path}: damaged after line \\d+ \\(unexpected end of file\\)$`),
+      new RegExp(`^${path}: damaged after line \\d+ \\(.*unexpected end of file\\)$`),
     );
     expect(events.length).toBeGreaterThan(1_000);
     expect(events).toEqual(many.slice(0, events.length));
@@ -103,16 +103,18 @@ describe(EventLogReader.name, () => {
 
   it('says that a gzip is none', async () => {
     const reader = new EventLogReader(file('none.ndjson.gz', 'plain text'));
-    await expect(readAll(reader)).rejects.toThrow(/none\.ndjson\.gz: damaged after line 0 \(incorrect header check\)/);
+    await expect(readAll(reader)).rejects.toThrow(
+      /none\.ndjson\.gz: damaged after line 0 \(.*incorrect header check\)/,
+    );
   });
 
   it('says which file cannot be read', () => {
     const missing = join(folder, 'missing.ndjson');
-    expect(() => new EventLogReader(missing)).toThrow(`${missing}: expected a readable event log (ENOENT`);
+    expect(() => new EventLogReader(missing)).toThrow(/missing\.ndjson: expected a readable event log \(.*ENOENT/);
   });
 
   it('says so too when it turns out to be a folder', async () => {
-    await expect(readAll(new EventLogReader(folder))).rejects.toThrow(/damaged after line 0 \(EISDIR/);
+    await expect(readAll(new EventLogReader(folder))).rejects.toThrow(/damaged after line 0 \(.*EISDIR/);
   });
 
   it('reads the example log of the project without a complaint', async () => {

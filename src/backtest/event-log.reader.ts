@@ -50,21 +50,16 @@ export class EventLogReader {
     const file = createReadStream(this.path);
     file.on('data', (chunk) => (this.report.bytesRead += chunk.length));
     const text = this.path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-    let failure: unknown;
-    const lines = createInterface({ input: text, crlfDelay: Infinity });
-    const fail = (error: unknown): void => {
-      failure = error;
-      lines.close();
-    };
-    file.on('error', fail);
-    text.on('error', fail);
-    for await (const line of lines) {
-      const event = this.parse(line);
-      if (event !== undefined) yield event;
-    }
-    if (failure !== undefined) {
-      throw new AppError(`${this.path}: damaged after line ${this.report.lines} (${messageOf(failure)})`, 'EVENT_LOG', {
-        cause: failure,
+    // A stream that fails ends the lines; without a listener it would end the process.
+    file.on('error', (error) => text.destroy(error));
+    try {
+      for await (const line of createInterface({ input: text, crlfDelay: Infinity })) {
+        const event = this.parse(line);
+        if (event !== undefined) yield event;
+      }
+    } catch (cause) {
+      throw new AppError(`${this.path}: damaged after line ${this.report.lines} (${messageOf(cause)})`, 'EVENT_LOG', {
+        cause,
       });
     }
   }

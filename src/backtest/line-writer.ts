@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { createGzip, type Gzip } from 'node:zlib';
+import { constants, createGzip, type Gzip } from 'node:zlib';
 import type { WriteStream } from 'node:fs';
 
 const FLUSH_CHARS = 1 << 16;
@@ -36,16 +35,16 @@ export class LineWriter {
     if (this.pending.length >= FLUSH_CHARS) this.flush();
   }
 
+  /** Hands what waits to the file, also through the compressor, so that a crash costs only what came after. */
+  sync(): void {
+    this.flush();
+    this.gzip?.flush(constants.Z_SYNC_FLUSH);
+  }
+
   flush(): void {
     if (this.pending === '') return;
     (this.gzip ?? this.file).write(this.pending);
     this.pending = '';
-  }
-
-  /** Waits until what was written so far has left memory, when a lot of it waits. */
-  async drained(): Promise<void> {
-    const target = this.gzip ?? this.file;
-    if (target.writableNeedDrain && this.failure === undefined) await once(target, 'drain');
   }
 
   /** @throws what went wrong while writing */

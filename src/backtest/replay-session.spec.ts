@@ -35,7 +35,8 @@ const linesOf = (events: readonly MarketEvent[]): string[] =>
   replay(events).changes.map((change) => canonicalLine(change.alert));
 const tellings = (changes: readonly IncidentChange[]): string[] =>
   changes.filter((c) => c.kind !== 'updated').map((c) => `${c.kind} ${c.alert.type} ${c.alert.severity}`);
-const five = (offset = 0, usd = 90_000): Liquidation[] =>
+/** A cascade at its last one, and none of them large by itself. */
+const six = (offset = 0, usd = 90_000): Liquidation[] =>
   burst([usd, usd, usd, usd, usd, usd], 100, { exchangeTime: START + offset });
 
 describe('the seven-liquidation example, replayed', () => {
@@ -89,38 +90,38 @@ describe('a replay', () => {
   });
 
   it('says the same whether a log brings its ticks or gets them', () => {
-    const events = [...five(), trade({ exchangeTime: START + 4 * MINUTE })];
+    const events = [...six(), trade({ exchangeTime: START + 4 * MINUTE })];
     const last = events.at(-1)!.receivedTime;
     const recorded = byReceivedTime<MarketEvent>([tick(START), ...ticks(START, last), ...events]);
     expect(linesOf(recorded)).toEqual(linesOf(events));
   });
 
   it('counts the events of the log, not the ticks it was given', () => {
-    expect(replay([...five(), trade({ exchangeTime: START + MINUTE })]).session.events).toBe(7);
+    expect(replay([...six(), trade({ exchangeTime: START + MINUTE })]).session.events).toBe(7);
   });
 
   it('passes on what still waited for a tick when the log ended', () => {
-    const { changes } = replay(five());
+    const { changes } = replay([...six(), liquidation({ exchangeTime: START + 600, notionalUsd: 1 })]);
     expect(tellings(changes)).toEqual(['opened LIQUIDATION_CASCADE LOW']);
-    expect(changes.at(-1)).toMatchObject({ kind: 'updated', alert: { facts: { count: 6 } } });
+    expect(changes.at(-1)).toMatchObject({ kind: 'updated', alert: { facts: { count: 7 } } });
   });
 
   it('marks what is simulated once the log says so', () => {
     const config: MarketEvent = { type: 'config', receivedTime: START, hash: '', content: { simulated: true } };
-    expect(replay([config, ...five()]).changes.every((change) => change.alert.simulated)).toBe(true);
+    expect(replay([config, ...six()]).changes.every((change) => change.alert.simulated)).toBe(true);
     const real: MarketEvent = { ...config, content: {} };
-    expect(replay([config, real, ...five()]).changes.some((change) => change.alert.simulated)).toBe(false);
+    expect(replay([config, real, ...six()]).changes.some((change) => change.alert.simulated)).toBe(false);
   });
 
   it('goes on with the incidents and the engine state a recording begins with', () => {
-    const first = replay(five());
+    const first = replay(six());
     const { incident, alert } = first.changes.at(-1)!;
     const incidents: RecordedIncident[] = [{ incident, alerts: [alert] }];
     const content: unknown = JSON.parse(
-      JSON.stringify({ ticks: true, incidents, ...first.session.engine.snapshot(five()) }),
+      JSON.stringify({ ticks: true, incidents, ...first.session.engine.snapshot(six()) }),
     );
     const state: MarketEvent = { type: 'state', receivedTime: START + SECOND, content };
-    const { changes } = replay([state, ...five(2 * SECOND), tick(START + 4 * SECOND)]);
+    const { changes } = replay([state, ...six(2 * SECOND), tick(START + 4 * SECOND)]);
     expect(new Set(changes.map((change) => change.alert.id))).toEqual(new Set([alert.id]));
     expect(changes.at(-1)).toMatchObject({ kind: 'escalated', alert: { severity: 'MODERATE', facts: { count: 12 } } });
   });
@@ -136,7 +137,7 @@ describe('over the length of a log', () => {
   };
 
   it('two cascades of one asset within five minutes are one incident, reopened', () => {
-    const { changes } = replay([...five(), ...five(3 * MINUTE), trade({ exchangeTime: START + 10 * MINUTE })]);
+    const { changes } = replay([...six(), ...six(3 * MINUTE), trade({ exchangeTime: START + 10 * MINUTE })]);
     expect(tellings(changes)).toEqual([
       'opened LIQUIDATION_CASCADE LOW',
       'ended LIQUIDATION_CASCADE LOW',

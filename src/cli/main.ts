@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerDemo } from './demo.cli';
+import { registerRecord } from './record.cli';
 import { registerReplay } from './replay.cli';
 
 const program = new Command('foreshock')
   .description('Early warning for crypto perpetual futures.')
   .showHelpAfterError();
+registerRecord(program);
 registerReplay(program);
 registerDemo(program);
 program.parseAsync().catch((error: unknown) => {

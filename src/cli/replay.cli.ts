@@ -41,15 +41,19 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   });
   const pace = options.speed === undefined ? undefined : new Pace(options.speed);
   const started = performance.now();
-  for await (const event of reader.events()) {
-    if (pace !== undefined) await pace.until(event.receivedTime);
-    session.accept(event);
-    if ((session.events & 8191) === 0) progress.update(reader.report.bytesRead, session.events);
+  try {
+    for await (const event of reader.events()) {
+      if (pace !== undefined) await pace.until(event.receivedTime);
+      session.accept(event);
+      if ((session.events & 8191) === 0) progress.update(reader.report.bytesRead, session.events);
+    }
+  } finally {
+    // What came before a damage counts all the same.
+    session.finish();
+    progress.update(reader.report.bytesTotal, session.events);
+    progress.stop();
+    await out?.close();
   }
-  session.finish();
-  progress.update(reader.report.bytesTotal, session.events);
-  progress.stop();
-  await out?.close();
   const { lines, events, bad, badLines, unknown } = reader.report;
   const seconds = Math.round(performance.now() - started) / 1000;
   const summary = {

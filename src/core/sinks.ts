@@ -6,9 +6,12 @@ export abstract class EventSink {
   abstract accept(event: MarketEvent): void;
 }
 
-/** Where signals go next. Called after every event that produced some, and on every tick (then maybe with none). */
+/**
+ * Where signals go next. Called after every event that produced some, and on every tick (then maybe with none).
+ * Answers whether something began, got graver or ended, which is stored right after this call.
+ */
 export abstract class SignalSink {
-  abstract accept(signals: readonly Signal[], receivedTime: number, tick: boolean): void;
+  abstract accept(signals: readonly Signal[], receivedTime: number, tick: boolean): boolean;
   /** Takes up what an earlier run left open; returns it as plain data, for the first line of a recording. */
   abstract restore(): Promise<unknown>;
 }

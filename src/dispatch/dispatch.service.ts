@@ -102,11 +102,18 @@ export class DispatchService extends SignalSink {
     return restored;
   }
 
-  override accept(signals: readonly Signal[], receivedTime: number, tick: boolean): void {
-    for (const signal of signals) for (const change of this.grouper.apply(signal)) this.take(change);
-    if (!tick) return;
+  override accept(signals: readonly Signal[], receivedTime: number, tick: boolean): boolean {
+    let notable = false;
+    for (const signal of signals) {
+      for (const change of this.grouper.apply(signal)) {
+        this.take(change);
+        notable = true;
+      }
+    }
+    if (!tick) return notable;
     this.lastTick = receivedTime;
     for (const change of this.grouper.tick(receivedTime)) this.take(change);
+    return notable;
   }
 
   start(): void {

@@ -35,7 +35,8 @@ export class EngineService extends EventSink {
   private readonly logger = new Logger('engine');
   private readonly observers: EventSink[] = [];
   private journal: Liquidation[] = [];
-  private recent: Liquidation[] = [];
+  /** Received time of the newest liquidation the engine has taken in. */
+  private newestTime = 0;
   private lastSnapshotTime = 0;
   private storedBaselines = 0;
   private cancelTick: (() => void) | undefined;
@@ -64,11 +65,10 @@ export class EngineService extends EventSink {
     for (const observer of this.observers) observer.accept(event);
     const signals = this.engine.process(event);
     if (event.type === 'liquidation') this.remember(event);
-    if (signals.length > 0) {
-      // The liquidations behind a signal are stored before it: a crash never leaves an alert without its evidence.
-      this.flushJournal();
-      this.signals.accept(signals, event.receivedTime, event.type === 'tick');
-    } else if (event.type === 'tick') this.signals.accept(signals, event.receivedTime, true);
+    if (signals.length === 0 && event.type !== 'tick') return;
+    const notable = this.signals.accept(signals, event.receivedTime, event.type === 'tick');
+    // Written before the alert they led to: a crash never leaves an alert without its evidence.
+    if (notable) this.flushJournal();
   }
 
   /** Goes on where the last run stopped: state first, then the liquidations it had not yet taken in, then the hole. */
@@ -89,7 +89,7 @@ export class EngineService extends EventSink {
     };
     this.accept({ type: 'config', receivedTime: now, hash, content: config });
     this.accept({ type: 'state', receivedTime: now, content });
-    this.recent = [...known];
+    this.newestTime = known.at(-1)?.receivedTime ?? 0;
     for (const liquidation of liquidations) if (liquidation.receivedTime > since) this.again(liquidation);
     await this.noticeAbsence(now, liquidations.length);
     this.ticking = true;
@@ -108,7 +108,7 @@ export class EngineService extends EventSink {
 
   /** Already in the journal: judged again, not stored again. */
   private again(liquidation: Liquidation): void {
-    this.recent.push(liquidation);
+    this.newestTime = liquidation.receivedTime;
     for (const observer of this.observers) observer.accept(liquidation);
     const signals = this.engine.process(liquidation);
     if (signals.length > 0) this.signals.accept(signals, liquidation.receivedTime, false);
@@ -134,7 +134,7 @@ export class EngineService extends EventSink {
 
   private remember(liquidation: Liquidation): void {
     this.journal.push(liquidation);
-    this.recent.push(liquidation);
+    this.newestTime = liquidation.receivedTime;
   }
 
   private scheduleTick(): void {
@@ -149,7 +149,6 @@ export class EngineService extends EventSink {
   private tick(): void {
     const now = this.clock.now();
     this.accept({ type: 'tick', receivedTime: now });
-    while ((this.recent[0]?.receivedTime ?? Infinity) < now - HOUR_MS) this.recent.shift();
     this.flushJournal();
     this.guard('heartbeat', this.store.heartbeat(now));
     const due = this.engine.isBusy ? SNAPSHOT_BUSY_MS : SNAPSHOT_QUIET_MS;
@@ -166,7 +165,7 @@ export class EngineService extends EventSink {
     const { liquidations: _, baselines, ...content } = this.engine.snapshot([]);
     await this.saveBaselines(baselines, now);
     // The time of the newest liquidation it contains decides which ones are judged again after a crash.
-    await this.store.saveDocument(SNAPSHOT, content, this.recent.at(-1)?.receivedTime ?? 0);
+    await this.store.saveDocument(SNAPSHOT, content, this.newestTime);
   }
 
   /** Large and slow to change: stored only when they did. */

@@ -3,7 +3,7 @@ import { Environment } from '../config/environment';
 import { Clock } from '../core/clock';
 import { RecipientStore } from '../subscriptions/recipient-store.port';
 import { StatusSource } from './status-source.contract';
-import { TelegramService } from './telegram.service';
+import type { TelegramService } from './telegram.service';
 
 /** The bot when there is a token for it, and otherwise nothing: the rest of the program does without. */
 export class TelegramBot {
@@ -14,17 +14,18 @@ export class TelegramBot {
   providers: [
     {
       provide: TelegramBot,
-      useFactory: (
+      useFactory: async (
         environment: Environment,
         recipients: RecipientStore,
         status: StatusSource,
         clock: Clock,
-      ): TelegramBot => {
+      ): Promise<TelegramBot> => {
         const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_CHAT_ID: adminChatIds } = environment;
         if (token === undefined) return new TelegramBot(undefined);
-        return new TelegramBot(
-          new TelegramService({ token, apiRoot, adminChatIds }, recipients, status, clock, new Logger('telegram')),
-        );
+        // Loaded only when it is used: the library costs a tenth of the memory of the whole program.
+        const { TelegramService } = await import('./telegram.service');
+        const options = { token, apiRoot, adminChatIds };
+        return new TelegramBot(new TelegramService(options, recipients, status, clock, new Logger('telegram')));
       },
       inject: [Environment, RecipientStore, StatusSource, Clock],
     },

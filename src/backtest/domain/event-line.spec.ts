@@ -58,7 +58,7 @@ describe(parseEventLine.name, () => {
     ['7', 'expected an object, was 7'],
     ['{}', 'type: expected a string, was undefined'],
     ['{"type":5}', 'type: expected a string, was 5'],
-    ['{"type":"tick"}', 'receivedTime: expected a number, was undefined'],
+    ['{"type":"tick"}', 'receivedTime: expected epoch milliseconds, was missing'],
     [without(trade(), 'venue'), 'venue: expected a string, was missing'],
     [without(trade(), 'exchangeTime'), 'exchangeTime: expected a number, was missing'],
     [JSON.stringify(trade({ price: '5' as never })), 'price: expected a number, was "5"'],

@@ -33,9 +33,27 @@ const REQUIRED: Readonly<Record<MarketEventType, Fields>> = {
   reference: { asset: 'string', source: 'string' },
   config: { content: 'object' },
   state: { content: 'object' },
-  gap: { stream: 'string', reason: 'string', from: 'number' },
+  gap: { venue: 'string', stream: 'string', reason: 'string', from: 'number' },
   tick: {},
 };
+
+/** Fields that may be absent, but are numbers where they are not. */
+const OPTIONAL_NUMBERS = [
+  'notionalUsd',
+  'openInterestUsd',
+  'indexPrice',
+  'fundingRate',
+  'nextFundingTime',
+  'fundingIntervalHours',
+  'quoteVolume',
+  'takerBuyVolume',
+  'change24hPct',
+  'circulatingSupply',
+  'marketCapUsd',
+  'to',
+] as const;
+/** The last instant a date can hold, epoch ms. */
+const LAST_TIME = 8.64e15;
 
 /** Fields with a fixed choice of values. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = { takerSide: ['buy', 'sell'], side: ['buy', 'sell'] };
@@ -59,13 +77,19 @@ export function parseEventLine(line: string): ParsedLine {
   const record = raw as Record<string, unknown>;
   if (typeof record['type'] !== 'string')
     return { kind: 'bad', reason: `type: expected a string, was ${JSON.stringify(record['type'])}` };
-  const required = REQUIRED[record['type'] as MarketEventType] as Fields | undefined;
-  if (required === undefined) return { kind: 'unknown', type: record['type'] };
-  const fault = faultOf(record, required);
+  return parseRecord(record, record['type']);
+}
+
+function parseRecord(record: Record<string, unknown>, type: string): ParsedLine {
+  const required = Object.hasOwn(REQUIRED, type) ? REQUIRED[type as MarketEventType] : undefined;
+  if (required === undefined) return { kind: 'unknown', type };
+  const fault = faultOf(record, required) ?? optionalFault(record);
   if (fault !== undefined) return { kind: 'bad', reason: fault };
   const received = record['receivedTime'] ?? record['exchangeTime'];
-  if (typeof received !== 'number')
-    return { kind: 'bad', reason: `receivedTime: expected a number, was ${JSON.stringify(received)}` };
+  if (!isTime(received)) {
+    const given = excerpt(JSON.stringify(received) ?? 'missing');
+    return { kind: 'bad', reason: `receivedTime: expected epoch milliseconds, was ${given}` };
+  }
   record['receivedTime'] = received;
   return { kind: 'event', event: record as unknown as MarketEvent };
 }
@@ -80,6 +104,21 @@ function faultOf(record: Record<string, unknown>, required: Fields): string | un
       return `${name}: expected ${choices.join(' or ')}, was ${JSON.stringify(value)}`;
   }
   return undefined;
+}
+
+function optionalFault(record: Record<string, unknown>): string | undefined {
+  for (const name of OPTIONAL_NUMBERS) {
+    const value = record[name];
+    if (value !== undefined && value !== null && !matches(value, 'number'))
+      return `${name}: expected a number, was ${excerpt(JSON.stringify(value))}`;
+  }
+  return 'exchangeTime' in record && !isTime(record['exchangeTime'])
+    ? `exchangeTime: expected epoch milliseconds, was ${excerpt(JSON.stringify(record['exchangeTime']))}`
+    : undefined;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= LAST_TIME;
 }
 
 function matches(value: unknown, kind: Kind): boolean {

@@ -15,6 +15,8 @@ export interface LiquidationDetector {
   onLiquidation(seen: SeenLiquidation, asset: string): Signal | undefined;
   /** After a restart: a liquidation of the last half minute that was judged before it. Nothing is said. */
   recall?(seen: SeenLiquidation, asset: string): void;
+  /** Ends what is over in this asset, before something new is judged; `time` as in `onTick`. */
+  settle(asset: string, time: number, receivedTime: number): Signal | undefined;
   /** Once a second; `time` is event time of liquidations that must have arrived by now. */
   onTick(time: number, receivedTime: number): Signal[];
   /** Whether something is going on in this asset. */

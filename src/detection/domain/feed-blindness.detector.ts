@@ -16,13 +16,15 @@ export class FeedBlindnessDetector {
 
   onGap(gap: Gap, watchedAssets: readonly string[]): Signal | undefined {
     if (gap.reason !== 'blind') return undefined;
-    const known = this.open.has(gap.stream);
+    const known = this.open.get(gap.stream);
     if (gap.to === undefined) {
+      if (known !== undefined) return undefined;
       this.open.set(gap.stream, gap);
-      return known ? undefined : this.signal(gap, watchedAssets);
+      return this.signal(gap, watchedAssets);
     }
     this.open.delete(gap.stream);
-    return known ? this.signal(gap, watchedAssets) : undefined;
+    // The story is named by its beginning, as it was told then.
+    return known === undefined ? undefined : this.signal({ ...gap, from: known.from }, watchedAssets);
   }
 
   snapshot(): Record<string, Gap> {

@@ -114,6 +114,8 @@ describe('after the end of a cascade', () => {
     const revived = new LiquidationCascadeDetector({ market, thresholds });
     revived.restore(JSON.parse(JSON.stringify(detector.snapshot())));
     const late = liquidation({ exchangeTime: START + 600 * SECOND, notionalUsd: 1 });
+    market.asset('BTC').liquidations.advance(late.exchangeTime - 2 * SECOND);
+    expect(revived.settle('BTC', late.exchangeTime - 2 * SECOND, late.receivedTime)).toMatchObject({ state: 'ended' });
     const seen = { time: market.applyLiquidation(late), liquidation: late, repaired: repairFull(1) };
     expect(revived.onLiquidation(seen, 'BTC')?.state).not.toBe('active');
   });

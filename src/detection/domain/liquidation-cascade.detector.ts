@@ -7,6 +7,7 @@ import type { AssetThresholds } from '../../thresholds/domain/threshold-book';
 import { severityOf } from '../../thresholds/domain/threshold-ladder';
 import { type DetectionContext, END_AFTER_MS, type LiquidationDetector, REOPEN_WITHIN_MS } from './detector.contract';
 import { cents, LiquidationTally, type SeenLiquidation } from './liquidation-tally';
+import { type OnsetPrice, priceAtOnset, priceFacts } from './onset-price';
 
 const SPAN_MS = WINDOW_SPANS_MS[MICRO];
 
@@ -18,7 +19,7 @@ interface CascadeEpisode {
   /** Newest event time at which the rule held. */
   lastTrue: number;
   peakUsd: number;
-  onsetPrice: number | undefined;
+  onsetPrice: OnsetPrice | undefined;
   total: LiquidationTally;
   /** What came after the end without being a cascade again. */
   later: LiquidationTally;
@@ -42,13 +43,14 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
     const thresholds = this.context.thresholds.of(asset, state.liquidations.end);
     const holds = this.holds(state, thresholds);
     const episode = this.episodes.get(asset);
+    // Also beside an episode that is over: it may be forgotten while something new builds up.
+    if (episode?.active !== true) this.remember(asset, seen, state.liquidations.end);
     if (episode === undefined) {
-      this.remember(asset, seen, state.liquidations.end);
       return holds ? this.signal(asset, this.open(asset, state), seen) : undefined;
     }
     if (episode.active) episode.total.add(seen);
     else episode.later.add(seen);
-    if (holds && !episode.active) this.reopen(episode);
+    if (holds && !episode.active) this.reopen(asset, episode);
     if (holds) this.grow(episode, state, thresholds);
     return this.signal(asset, episode, seen);
   }
@@ -58,19 +60,22 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
   }
 
   onTick(time: number, receivedTime: number): Signal[] {
-    const signals: Signal[] = [];
-    for (const [asset, episode] of this.episodes) {
-      const state = this.context.market.asset(asset);
-      if (episode.active) {
-        const thresholds = this.context.thresholds.of(asset, time);
-        if (this.holds(state, thresholds)) episode.lastTrue = Math.max(episode.lastTrue, state.liquidations.end);
-        else if (time - episode.lastTrue >= END_AFTER_MS) {
-          episode.active = false;
-          signals.push(this.toSignal(asset, episode, time, receivedTime));
-        }
-      } else if (time - episode.lastTrue >= END_AFTER_MS + REOPEN_WITHIN_MS) this.episodes.delete(asset);
+    return [...this.episodes.keys()].flatMap((asset) => this.settle(asset, time, receivedTime) ?? []);
+  }
+
+  settle(asset: string, time: number, receivedTime: number): Signal | undefined {
+    const episode = this.episodes.get(asset);
+    if (episode === undefined) return undefined;
+    const state = this.context.market.asset(asset);
+    if (episode.active && this.holds(state, this.context.thresholds.of(asset, time))) {
+      episode.lastTrue = Math.max(episode.lastTrue, state.liquidations.end);
+      return undefined;
     }
-    return signals;
+    const falseFor = time - episode.lastTrue;
+    const ends = episode.active && falseFor >= END_AFTER_MS;
+    if (ends) episode.active = false;
+    if (falseFor >= END_AFTER_MS + REOPEN_WITHIN_MS) this.episodes.delete(asset);
+    return ends ? this.toSignal(asset, episode, episode.lastTrue + END_AFTER_MS, receivedTime) : undefined;
   }
 
   isActive(asset: string): boolean {
@@ -102,14 +107,18 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
   }
 
   private remember(asset: string, seen: SeenLiquidation, end: number): void {
-    const kept = (this.recent.get(asset) ?? []).filter((r) => r.time >= end - SPAN_MS);
-    if (seen.time >= end - SPAN_MS) kept.push(seen);
-    this.recent.set(asset, kept);
+    let kept = this.recent.get(asset);
+    if (kept === undefined) this.recent.set(asset, (kept = []));
+    let old = 0;
+    while (old < kept.length && (kept[old]?.time ?? 0) < end - SPAN_MS) old++;
+    if (old > 0) kept.splice(0, old);
+    kept.push(seen);
   }
 
   private open(asset: string, state: AssetState): CascadeEpisode {
     const total = new LiquidationTally();
-    for (const seen of this.recent.get(asset) ?? []) total.add(seen);
+    const from = state.liquidations.end - SPAN_MS;
+    for (const seen of this.recent.get(asset) ?? []) if (seen.time >= from) total.add(seen);
     this.recent.delete(asset);
     const onset = total.firstTime;
     const episode: CascadeEpisode = {
@@ -118,7 +127,7 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
       severity: 'LOW',
       lastTrue: state.liquidations.end,
       peakUsd: 0,
-      onsetPrice: state.reference()?.price.at(onset),
+      onsetPrice: priceAtOnset(state, onset),
       total,
       later: new LiquidationTally(),
     };
@@ -127,7 +136,8 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
     return episode;
   }
 
-  private reopen(episode: CascadeEpisode): void {
+  private reopen(asset: string, episode: CascadeEpisode): void {
+    this.recent.delete(asset);
     episode.active = true;
     episode.total.merge(episode.later);
     episode.later = new LiquidationTally();
@@ -154,8 +164,8 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
     const { total, later } = episode;
     const state = this.context.market.asset(asset);
     const thresholds = this.context.thresholds.of(asset, time);
-    const lowerBound = state.liquidations.totals(SHORT).lowerBound;
-    const price = state.price;
+    // A hole shortly before hides how early it began.
+    const gaps = this.context.market.venuesWithGap(asset, episode.onset - SPAN_MS);
     return {
       type: 'LIQUIDATION_CASCADE',
       asset,
@@ -170,24 +180,17 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
         shorts: total.shorts,
         usd: cents(total.usd),
         windowSeconds: Math.max(SPAN_MS / 1000, Math.ceil((total.lastTime - episode.onset) / 1000)),
-        price,
-        movePct: movePct(episode.onsetPrice, price),
+        ...priceFacts(state, episode.onsetPrice),
         peakUsd30s: cents(episode.peakUsd),
         largestUsd: cents(total.largestUsd),
         lastLiquidationTime: total.lastTime,
-        lowerBound,
+        lowerBound: gaps.size > 0,
         ...(later.count > 0 ? { laterCount: later.count, laterUsd: cents(later.usd) } : {}),
       },
-      venues: total.completeness(lowerBound),
+      venues: total.completeness(gaps),
       thresholds: thresholds.cascade,
       session: thresholds.session,
       receivedTime,
     };
   }
-}
-
-/** Change in percent to two decimals; unknown when either price is. */
-export function movePct(from: number | undefined, to: number | undefined): number | undefined {
-  if (from === undefined || to === undefined || from === 0) return undefined;
-  return Math.round((to / from - 1) * 10_000) / 100;
 }

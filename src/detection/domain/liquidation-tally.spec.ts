@@ -42,7 +42,7 @@ describe(LiquidationTally.name, () => {
         expect(tally.firstTime).toBe(Math.min(...list.map((one) => one.time)));
         expect(tally.lastTime).toBe(Math.max(...list.map((one) => one.time)));
         expect(new Set(tally.instruments)).toEqual(new Set(list.map((one) => one.liquidation.instrument)));
-        const raw = tally.completeness(false).reduce((sum, venue) => sum + Math.round(venue.usdRaw * 100), 0);
+        const raw = tally.completeness(new Set()).reduce((sum, venue) => sum + Math.round(venue.usdRaw * 100), 0);
         expect(raw).toBe(usd.reduce((a, b) => a + b, 0));
       }),
     );
@@ -59,7 +59,8 @@ describe(LiquidationTally.name, () => {
         expect([merged.firstTime, merged.lastTime]).toEqual([whole.firstTime, whole.lastTime]);
         expect([merged.largestUsd, merged.largestSide]).toEqual([whole.largestUsd, whole.largestSide]);
         expect(merged.instruments).toEqual(whole.instruments);
-        const rows = (tally: LiquidationTally) => tally.completeness(true).map((v) => [v.venue, v.usdRaw, v.gap]);
+        const rows = (tally: LiquidationTally) =>
+          tally.completeness(new Set(['binance', 'bybit', 'okx', 'deribit'])).map((v) => [v.venue, v.usdRaw, v.gap]);
         expect(rows(merged)).toEqual(rows(whole));
       }),
     );
@@ -81,11 +82,11 @@ describe(LiquidationTally.name, () => {
   it('calls a venue sampled once any of its records was', () => {
     const full = { time: START, liquidation: liquidation(), repaired: { raw: 1, estimated: 1, high: 1 } };
     const sample = { ...full, liquidation: liquidation({ sampled: true }) };
-    expect(tallyOf([full]).completeness(false)[0]?.completeness).toBe('full');
-    expect(tallyOf([full, sample]).completeness(false)[0]?.completeness).toBe('sampled');
+    expect(tallyOf([full]).completeness(new Set())[0]?.completeness).toBe('full');
+    expect(tallyOf([full, sample]).completeness(new Set())[0]?.completeness).toBe('sampled');
     const merged = tallyOf([full]);
     merged.merge(tallyOf([sample]));
-    expect(merged.completeness(false)[0]?.completeness).toBe('sampled');
+    expect(merged.completeness(new Set())[0]?.completeness).toBe('sampled');
   });
 
   it('rounds money to the cent', () => {

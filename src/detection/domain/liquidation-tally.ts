@@ -80,12 +80,12 @@ export class LiquidationTally {
     }
   }
 
-  /** By venue, with the bracket the truth lies in. `gap`: part of the time was not received. */
-  completeness(gap: boolean): VenueCompleteness[] {
+  /** By venue, with the bracket the truth lies in. `gaps`: venues of which part of the time was not received. */
+  completeness(gaps: ReadonlySet<string>): VenueCompleteness[] {
     return Object.entries(this.venues).map(([venue, tally]) => ({
       venue,
       completeness: tally.sampled ? 'sampled' : 'full',
-      gap,
+      gap: gaps.has(venue),
       usdRaw: cents(unitsUsd(tally.raw)),
       usdEstimated: cents(tally.estimated),
       low: cents(unitsUsd(tally.raw)),

@@ -14,6 +14,8 @@ function bench() {
   const detector = new SingleLiquidationDetector({ market, thresholds }, (asset) => inhibited.has(asset));
   const see = (changes: Partial<Liquidation> = {}, into = detector): Signal | undefined => {
     const event = liquidation(changes);
+    // As the engine does: what time has ended is ended before something new is judged.
+    into.settle(assetOf(event.instrument), event.exchangeTime - 2 * SECOND, event.receivedTime);
     const seen = { time: market.applyLiquidation(event), liquidation: event, repaired: repairFull(event.notionalUsd) };
     return into.onLiquidation(seen, assetOf(event.instrument));
   };

@@ -2,14 +2,14 @@ import { graver, type Severity } from '../../core/alert';
 import type { Signal } from '../../core/signal';
 import { severityOf } from '../../thresholds/domain/threshold-ladder';
 import { type DetectionContext, END_AFTER_MS, type LiquidationDetector, REOPEN_WITHIN_MS } from './detector.contract';
-import { movePct } from './liquidation-cascade.detector';
 import { cents, LiquidationTally, type SeenLiquidation } from './liquidation-tally';
+import { type OnsetPrice, priceAtOnset, priceFacts } from './onset-price';
 
 interface SingleEpisode {
   active: boolean;
   onset: number;
   severity: Severity;
-  onsetPrice: number | undefined;
+  onsetPrice: OnsetPrice | undefined;
   total: LiquidationTally;
 }
 
@@ -41,15 +41,17 @@ export class SingleLiquidationDetector implements LiquidationDetector {
   }
 
   onTick(time: number, receivedTime: number): Signal[] {
-    const signals: Signal[] = [];
-    for (const [asset, episode] of this.episodes) {
-      const quiet = time - episode.total.lastTime;
-      if (episode.active && quiet >= END_AFTER_MS) {
-        episode.active = false;
-        signals.push(this.toSignal(asset, episode, time, receivedTime));
-      } else if (quiet >= END_AFTER_MS + REOPEN_WITHIN_MS) this.episodes.delete(asset);
-    }
-    return signals;
+    return [...this.episodes.keys()].flatMap((asset) => this.settle(asset, time, receivedTime) ?? []);
+  }
+
+  settle(asset: string, time: number, receivedTime: number): Signal | undefined {
+    const episode = this.episodes.get(asset);
+    if (episode === undefined) return undefined;
+    const quiet = time - episode.total.lastTime;
+    const ends = episode.active && quiet >= END_AFTER_MS;
+    if (ends) episode.active = false;
+    if (quiet >= END_AFTER_MS + REOPEN_WITHIN_MS) this.episodes.delete(asset);
+    return ends ? this.toSignal(asset, episode, episode.total.lastTime + END_AFTER_MS, receivedTime) : undefined;
   }
 
   isActive(asset: string): boolean {
@@ -72,7 +74,7 @@ export class SingleLiquidationDetector implements LiquidationDetector {
       active: true,
       onset: seen.time,
       severity: 'LOW',
-      onsetPrice: this.context.market.asset(asset).reference()?.price.at(seen.time),
+      onsetPrice: priceAtOnset(this.context.market.asset(asset), seen.time),
       total: new LiquidationTally(),
     };
     this.episodes.set(asset, episode);
@@ -98,10 +100,9 @@ export class SingleLiquidationDetector implements LiquidationDetector {
         count: total.count,
         totalUsd: cents(total.usd),
         largestUsd: cents(total.largestUsd),
-        price: state.price,
-        movePct: movePct(episode.onsetPrice, state.price),
+        ...priceFacts(state, episode.onsetPrice),
       },
-      venues: total.completeness(false),
+      venues: total.completeness(this.context.market.venuesWithGap(asset, episode.onset)),
       thresholds: thresholds.single,
       session: thresholds.session,
       receivedTime,

@@ -44,7 +44,7 @@ export function planDelivery(
     return newest === undefined ? { rows: [], suppressed: route.reason } : edits(change, standing, revision);
   if (isHeld(change.alert, existing)) return edits(change, standing, revision);
   const reason = refusal(recipient, change.alert, quota, now);
-  const row = newRow(change, recipient, route.silent, newest, revision, now);
+  const row = newRow(change, recipient, route.silent, standing[0], revision, now);
   if (reason === undefined) return { rows: [row] };
   return { rows: [{ ...row, state: 'held', reason }], suppressed: reason };
 }
@@ -76,7 +76,7 @@ function newRow(
   change: IncidentChange,
   recipient: PlannedRecipient,
   silent: boolean,
-  newest: OutboxRow | undefined,
+  first: OutboxRow | undefined,
   revision: number,
   now: number,
 ): OutboxRow {
@@ -93,7 +93,7 @@ function newRow(
     attempts: 0,
     nextAttemptTime: now,
     createdTime: now,
-    replyToRowId: newest?.id,
+    replyToRowId: first?.id,
     deliveredRevision: 0,
     wantedRevision: revision,
     possiblyRepeated: false,

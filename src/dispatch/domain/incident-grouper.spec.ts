@@ -97,7 +97,7 @@ describe('one incident per asset', () => {
     const [singleEnded] = grouper.apply(single({ ...at(30), state: 'ended' }));
     expect(singleEnded).toMatchObject({
       kind: 'ended',
-      incident: { phase: 'active', endedTime: undefined, summary: undefined },
+      incident: { phase: 'escalated', endedTime: undefined, summary: undefined },
     });
     expect(grouper.apply(signal({ ...at(60), state: 'ended' }))[0]?.incident.phase).toBe('ended');
   });
@@ -134,6 +134,8 @@ describe('one incident per asset', () => {
       'VOLUME_SPIKE',
     ]);
     expect(grouper.alertsOf('nobody')).toEqual([]);
+    expect(grouper.incident(id)?.alertIds).toHaveLength(4);
+    expect(grouper.incident('nobody')).toBeUndefined();
   });
 
   it('passes on every alert that grew, in one tick', () => {

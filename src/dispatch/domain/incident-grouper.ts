@@ -45,7 +45,7 @@ export class IncidentGrouper {
     const alert = this.revise(current.incident.id, id, before, signal);
     current.alerts.set(id, alert);
     const kind = this.kindOf(before, alert, current.incident);
-    current.incident = this.reviseIncident(current, signal, kind);
+    current.incident = this.reviseIncident(current, signal);
     if (kind === 'updated') {
       current.dirty.add(id);
       return [];
@@ -88,7 +88,10 @@ export class IncidentGrouper {
   /** Takes up incidents of an earlier run of the program. */
   restore(incident: Incident, alerts: readonly Alert[]): void {
     const subject = alerts[0]?.type === 'FEED_BLIND' ? String(alerts[0].facts['stream']) : undefined;
-    this.incidents.set(groupKey(incident.asset, subject), {
+    const key = groupKey(incident.asset, subject);
+    const known = this.incidents.get(key)?.incident;
+    if (known !== undefined && (known.phase !== 'ended' || known.updatedTime >= incident.updatedTime)) return;
+    this.incidents.set(key, {
       incident,
       alerts: new Map(alerts.map((alert) => [alert.id, alert])),
       dirty: new Set(),
@@ -99,6 +102,7 @@ export class IncidentGrouper {
     const group = this.incidents.get(key);
     if (group === undefined) return undefined;
     const { endedTime } = group.incident;
+    if (group.alerts.has(alertId(signal))) return group;
     return endedTime === undefined || signal.time - endedTime <= REOPEN_WITHIN_MS ? group : undefined;
   }
 
@@ -153,12 +157,12 @@ export class IncidentGrouper {
     return before.phase === 'ended' ? 'reopened' : 'updated';
   }
 
-  private reviseIncident(group: OpenIncident, signal: Signal, kind: ChangeKind): Incident {
+  private reviseIncident(group: OpenIncident, signal: Signal): Incident {
     const { incident } = group;
     const alerts = [...group.alerts.values()];
     const ended = alerts.every((alert) => alert.phase === 'ended');
     const severity = graver(incident.severity, signal.severity);
-    const escalated = kind === 'escalated' && severityRank(severity) > severityRank(incident.severity);
+    const escalated = severityRank(severity) > severityRank(incident.severity);
     const revised: Incident = {
       ...incident,
       severity,

@@ -1,5 +1,6 @@
 import type { Alert, Incident } from '../../core/alert';
-import { formatDuration, formatPct, formatUsd } from '../../core/format';
+import { counted, signedPct, usd } from '../../core/format/numbers';
+import { duration } from '../../core/format/times';
 
 /** One sentence about an incident that is over. */
 export function summarize(incident: Incident, alerts: readonly Alert[]): string {
@@ -8,7 +9,7 @@ export function summarize(incident: Incident, alerts: readonly Alert[]): string 
   const single = alerts.find((alert) => alert.type === 'LIQUIDATION');
   if (single !== undefined) return summarizeSingle(single);
   const feed = alerts.find((alert) => alert.type === 'FEED_BLIND');
-  const lasted = formatDuration((incident.endedTime ?? incident.updatedTime) - incident.onsetTime);
+  const lasted = duration((incident.endedTime ?? incident.updatedTime) - incident.onsetTime);
   return feed === undefined
     ? `Over after ${lasted}.`
     : `${text(feed, 'stream')} was blind for ${lasted} and sees again.`;
@@ -18,20 +19,20 @@ function summarizeCascade(alert: Alert): string {
   const last = number(alert, 'lastLiquidationTime') ?? alert.updatedTime;
   const move = number(alert, 'movePct');
   const parts = [
-    `${number(alert, 'count')} liquidations in ${formatDuration(last - alert.onsetTime)}`,
-    `${formatUsd(number(alert, 'usd') ?? 0)} (${number(alert, 'longs')} longs, ${number(alert, 'shorts')} shorts)`,
-    `peak ${formatUsd(number(alert, 'peakUsd30s') ?? 0)} in 30 s`,
-    move === undefined ? 'price move unknown' : `price ${formatPct(move)}`,
+    `${counted(number(alert, 'count') ?? 0, 'liquidation')} in ${duration(last - alert.onsetTime)}`,
+    `${usd(number(alert, 'usd'))} (${counted(number(alert, 'longs') ?? 0, 'long')}, ${counted(number(alert, 'shorts') ?? 0, 'short')})`,
+    `peak ${usd(number(alert, 'peakUsd30s'))} in 30 s`,
+    move === undefined ? 'price move unknown' : `price ${signedPct(move)}`,
   ];
   return `${alert.asset} cascade: ${parts.join(', ')}.`;
 }
 
 function summarizeSingle(alert: Alert): string {
   const count = number(alert, 'count') ?? 1;
-  const largest = `${formatUsd(number(alert, 'largestUsd') ?? 0)} ${text(alert, 'side')}`;
+  const largest = `${usd(number(alert, 'largestUsd'))} ${text(alert, 'side')}`;
   return count === 1
     ? `${alert.asset}: one large liquidation, ${largest}.`
-    : `${alert.asset}: ${count} large liquidations, the largest ${largest}, together ${formatUsd(number(alert, 'totalUsd') ?? 0)}.`;
+    : `${alert.asset}: ${count} large liquidations, the largest ${largest}, together ${usd(number(alert, 'totalUsd'))}.`;
 }
 
 function number(alert: Alert, fact: string): number | undefined {

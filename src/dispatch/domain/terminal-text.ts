@@ -1,9 +1,10 @@
 import type { Alert, Incident, VenueCompleteness } from '../../core/alert';
-import { formatPct, formatPrice, formatUsd, formatUtcTime } from '../../core/format';
+import { counted, price as formatPrice, signedPct, usd } from '../../core/format/numbers';
+import { utcTime } from '../../core/format/times';
 
 /** An alert as one or two lines of plain text, for a terminal and for logs. */
 export function terminalText(alert: Alert, incident: Incident): string {
-  const head = `${formatUtcTime(alert.updatedTime)}  ${alert.simulated ? '[simulated] ' : ''}${alert.severity.padEnd(8)} ${alert.title}`;
+  const head = `${utcTime(alert.updatedTime)}  ${alert.simulated ? '[simulated] ' : ''}${alert.severity.padEnd(8)} ${alert.title}`;
   if (alert.phase === 'ended') return `${head} ended: ${incident.summary ?? 'other alerts of this incident go on'}`;
   const escalated = alert.phase === 'escalated' ? ' (escalated)' : '';
   const seen = alert.venues.map(venueText).join(', ');
@@ -14,21 +15,21 @@ export function terminalText(alert: Alert, incident: Incident): string {
 export function venueText(venue: VenueCompleteness): string {
   const name = venue.venue.charAt(0).toUpperCase() + venue.venue.slice(1);
   const gap = venue.gap ? ', with a gap: lower bound' : '';
-  if (venue.completeness === 'full') return `${name} ${formatUsd(venue.usdRaw)} full${gap}`;
-  const range = `est. ${formatUsd(venue.usdEstimated)}, up to ${formatUsd(venue.high)}`;
-  return `${name} from ${formatUsd(venue.usdRaw)} (${venue.completeness}, ${range}${gap})`;
+  if (venue.completeness === 'full') return `${name} ${usd(venue.usdRaw)} full${gap}`;
+  const range = `est. ${usd(venue.usdEstimated)}, up to ${usd(venue.high)}`;
+  return `${name} from ${usd(venue.usdRaw)} (${venue.completeness}, ${range}${gap})`;
 }
 
 function factsText({ type, facts }: Alert): string {
-  const price = typeof facts['price'] === 'number' ? `at $${formatPrice(facts['price'])}` : 'price unknown';
-  const move = typeof facts['movePct'] === 'number' ? `, ${formatPct(facts['movePct'])}` : '';
+  const price = typeof facts['price'] === 'number' ? `at ${formatPrice(facts['price'])}` : 'price unknown';
+  const move = typeof facts['movePct'] === 'number' ? `, ${signedPct(facts['movePct'])}` : '';
   switch (type) {
     case 'LIQUIDATION_CASCADE':
-      return `${facts['count']} liquidations in ${facts['windowSeconds']} s, ${formatUsd(Number(facts['usd']))} (${facts['longs']} longs, ${facts['shorts']} shorts) ${price}${move}`;
+      return `${counted(Number(facts['count']), 'liquidation')} in ${facts['windowSeconds']} s, ${usd(Number(facts['usd']))} (${counted(Number(facts['longs']), 'long')}, ${counted(Number(facts['shorts']), 'short')}) ${price}${move}`;
     case 'LIQUIDATION':
-      return `${formatUsd(Number(facts['usd']))} ${String(facts['side'])} liquidated ${price}${move}`;
+      return `${usd(Number(facts['usd']))} ${String(facts['side'])} liquidated ${price}${move}`;
     case 'FEED_BLIND':
-      return `acknowledged but silent since ${formatUtcTime(Number(facts['since']))} on ${String(facts['route'] ?? 'its route')}; suspended: ${(facts['suspends'] as readonly string[]).join(', ')}`;
+      return `acknowledged but silent since ${utcTime(Number(facts['since']))} on ${String(facts['route'] ?? 'its route')}; suspended: ${(facts['suspends'] as readonly string[]).join(', ')}`;
     default:
       return `${price}${move}`;
   }

@@ -1,4 +1,4 @@
-import { assetOf } from '../../core/instrument';
+import { assetOf, type Venue } from '../../core/instrument';
 import type { ConfigChange, Gap, Liquidation, MarketEvent, StateSnapshot, Tick } from '../../core/market-event';
 import type { Signal } from '../../core/signal';
 import { FeedBlindnessDetector } from '../../detection/domain/feed-blindness.detector';
@@ -8,7 +8,7 @@ import { SingleLiquidationDetector } from '../../detection/domain/single-liquida
 import { repairFull, repairSampled } from '../../market/domain/feed-completeness';
 import { MarketState } from '../../market/domain/market-state';
 import { type BaselineRecord } from '../../thresholds/domain/threshold-inputs';
-import { ThresholdBook } from '../../thresholds/domain/threshold-book';
+import { type AssetThresholds, DEFAULT_RULES, ThresholdBook } from '../../thresholds/domain/threshold-book';
 import { DEFAULT_CONFIG, type EngineConfig } from './engine-config';
 
 const NONE: readonly Signal[] = [];
@@ -17,6 +17,10 @@ const NONE: readonly Signal[] = [];
 export interface EngineSnapshot {
   readonly liquidations: readonly Liquidation[];
   readonly baselines: Readonly<Record<string, BaselineRecord>>;
+  /** Thresholds held still by what is going on. */
+  readonly frozen: readonly AssetThresholds[];
+  /** Venues that show every liquidation, by asset. */
+  readonly fullFeeds: Readonly<Record<string, readonly Venue[]>>;
   readonly cascade: unknown;
   readonly single: unknown;
   readonly blind: unknown;
@@ -69,6 +73,8 @@ export class AlertEngine {
     return {
       liquidations,
       baselines: this.thresholds.snapshot(),
+      frozen: this.thresholds.frozenThresholds(),
+      fullFeeds: this.market.fullFeeds(),
       cascade: this.cascade.snapshot(),
       single: this.single.snapshot(),
       blind: this.blindness.snapshot(),
@@ -77,8 +83,8 @@ export class AlertEngine {
 
   private onLiquidation(liquidation: Liquidation): readonly Signal[] {
     const asset = assetOf(liquidation.instrument);
+    const signals = this.settle(asset, liquidation.receivedTime);
     const seen = this.see(liquidation);
-    const signals: Signal[] = [];
     // Singles first: the one that completes a cascade is large by itself too, and was so before it.
     for (const detector of [this.single, this.cascade]) {
       const signal = detector.onLiquidation(seen, asset);
@@ -86,6 +92,15 @@ export class AlertEngine {
     }
     if (signals.length > 0) this.thresholds.freeze(asset, this.isActive(asset));
     return signals.length === 0 ? NONE : signals;
+  }
+
+  /** Ends what time has ended: after a hole in the log or a restart, no tick has done so. */
+  private settle(asset: string, receivedTime: number): Signal[] {
+    const time = this.market.liquidationTime(receivedTime);
+    this.market.asset(asset).liquidations.advance(time);
+    const ended = [this.single, this.cascade].flatMap((detector) => detector.settle(asset, time, receivedTime) ?? []);
+    if (ended.length > 0) this.thresholds.freeze(asset, this.isActive(asset));
+    return ended;
   }
 
   private see(liquidation: Liquidation): SeenLiquidation {
@@ -133,13 +148,16 @@ export class AlertEngine {
   }
 
   private configure({ content }: ConfigChange): void {
-    this.current = { ...DEFAULT_CONFIG, ...(content as Partial<EngineConfig>) };
+    const given = content as Partial<EngineConfig>;
+    this.current = { ...DEFAULT_CONFIG, ...given, thresholds: { ...DEFAULT_RULES, ...given.thresholds } };
     this.thresholds.configure(this.current.thresholds);
   }
 
   private restore({ content }: StateSnapshot): void {
     const snapshot = content as Partial<EngineSnapshot>;
     this.thresholds.restore(snapshot.baselines ?? {});
+    this.thresholds.restoreFrozen(snapshot.frozen ?? []);
+    this.market.restoreFullFeeds(snapshot.fullFeeds ?? {});
     this.cascade.restore(snapshot.cascade);
     this.single.restore(snapshot.single);
     this.blindness.restore(snapshot.blind);

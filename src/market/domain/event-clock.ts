@@ -3,6 +3,9 @@ import { median } from '../../core/math/statistics';
 /** How far ahead of both clocks a timestamp may lie before it is taken for a lie, ms. */
 const TOLERANCE_MS = 5_000;
 const SAMPLES = 15;
+/** Before this many samples the venue's usual lead is guessed low, and a lead beyond this is not guessed at all. */
+const ENOUGH = 5;
+const LARGEST_GUESS_MS = 60_000;
 
 /**
  * The time of one stream, as its venue tells it. It advances with elapsed time, and a timestamp from the future does
@@ -21,12 +24,16 @@ export class EventClock {
     const believable = this.isBelievable(exchangeTime, receivedTime);
     this.leads[this.next] = exchangeTime - receivedTime;
     this.next = (this.next + 1) % SAMPLES;
-    const middle = median(this.leads) ?? 0;
-    this.slack = Math.max(0, middle) + TOLERANCE_MS;
+    this.slack = Math.max(0, this.usualLead()) + TOLERANCE_MS;
     this.lead = Math.max(...this.leads.filter((lead) => lead <= this.slack), -Infinity);
     if (believable) return exchangeTime;
     this.skewed++;
     return this.at(receivedTime);
+  }
+
+  private usualLead(): number {
+    if (this.leads.length >= ENOUGH) return median(this.leads) ?? 0;
+    return Math.min(LARGEST_GUESS_MS, ...this.leads);
   }
 
   /** Whether a timestamp is at most a few seconds ahead of both the local clock and the venue's usual lead on it. */

@@ -11,6 +11,8 @@ export class InstrumentState {
   private liquidationWindows: LiquidationWindows | undefined;
   book: Book | undefined;
   mark: Mark | undefined;
+  /** End of the newest hole in what was seen of its liquidations, ms. */
+  liquidationGapTime = -Infinity;
 
   constructor(
     readonly venue: Venue,
@@ -19,7 +21,11 @@ export class InstrumentState {
 
   /** Made on first use: most instruments have no liquidation in an hour. */
   get liquidations(): LiquidationWindows {
-    return (this.liquidationWindows ??= new LiquidationWindows());
+    if (this.liquidationWindows === undefined) {
+      this.liquidationWindows = new LiquidationWindows();
+      this.liquidationWindows.markGap(this.liquidationGapTime);
+    }
+    return this.liquidationWindows;
   }
 
   applyTrade(trade: Trade, time: number): void {
@@ -38,11 +44,13 @@ export class InstrumentState {
     this.trades.markGap(time);
   }
 
-  advance(time: number): void {
-    this.trades.advance(time);
+  advance(tradeTime: number, liquidationTime: number): void {
+    this.trades.advance(tradeTime);
+    this.liquidationWindows?.advance(liquidationTime);
   }
 
   markLiquidationGap(time: number): void {
+    this.liquidationGapTime = Math.max(this.liquidationGapTime, time);
     this.liquidationWindows?.markGap(time);
   }
 }

@@ -87,7 +87,7 @@ describe(LiquidationWindows.name, () => {
     expect(windows.totals(MICRO)).toMatchObject({ usd: 1, longUsd: 0.5, shortUsd: 0.5 });
   });
 
-  it('keep 2000 records, and say from the 2001st on that the sum is a lower bound', () => {
+  it('memory_buffer_limits: keep 2000 records, and say from the 2001st on that the sum is a lower bound', () => {
     const windows = new LiquidationWindows();
     for (let i = 0; i < 2_000; i++) windows.add(i, 1, true);
     expect(windows.totals(MICRO)).toMatchObject({ count: 2_000, usd: 2_000, lowerBound: false });

@@ -8,33 +8,18 @@ import {
   type Trade,
 } from '../../core/market-event';
 import { AssetState } from './asset-state';
-import { EventClock } from './event-clock';
 import { InstrumentState } from './instrument-state';
+import { VenueState } from './venue-state';
 
 /** Records arrive up to this much after their time; the clock waits as long before it lets a window move on. */
 export const LATENESS_MS = 2_000;
-
-class VenueState {
-  readonly instruments = new Map<string, InstrumentState>();
-  readonly tradeClock = new EventClock();
-  readonly liquidationClock = new EventClock();
-  private sinceClockSample = 0;
-
-  /** The clock is asked for every 64th trade only: it costs more than the trade. */
-  tradeTime(trade: Trade): number {
-    if (this.sinceClockSample++ % 64 === 0 || !this.tradeClock.isBelievable(trade.exchangeTime, trade.receivedTime)) {
-      return this.tradeClock.observe(trade.exchangeTime, trade.receivedTime);
-    }
-    return trade.exchangeTime;
-  }
-}
 
 /** What is true now: fed every event, asked by detectors and by people. */
 export class MarketState {
   private readonly venues = new Map<Venue, VenueState>();
   private readonly assets = new Map<string, AssetState>();
-  /** End of the newest hole in a liquidation feed, for assets first seen after it. */
-  private liquidationGap = -Infinity;
+  /** Holes that still last, by what they are of. */
+  private readonly openGaps = new Map<string, Gap>();
   private lastVenueName: Venue | undefined;
   private lastVenue: VenueState | undefined;
   /** Events whose time lay in the future. */
@@ -79,26 +64,28 @@ export class MarketState {
 
   /** Part of a stream was not seen: sums that cover it become lower bounds, flows unknown until refilled. */
   applyGap(gap: Gap): void {
-    const venue = this.venue(gap.venue);
-    const until = gap.to ?? gap.receivedTime;
-    const liquidations = isLiquidationStream(gap.stream);
-    for (const state of venue.instruments.values()) {
-      if (gap.instrument !== undefined && gap.instrument !== state.instrument) continue;
-      if (liquidations) state.markLiquidationGap(until);
-      else state.markTradeGap(until);
-    }
-    if (!liquidations) return;
-    this.liquidationGap = Math.max(this.liquidationGap, until);
-    for (const asset of this.assets.values()) asset.liquidations.markGap(until);
+    const key = `${gap.stream}|${gap.instrument ?? ''}|${gap.reason}`;
+    if (gap.to === undefined) this.openGaps.set(key, gap);
+    else this.openGaps.delete(key);
+    this.cover(gap, gap.to ?? gap.receivedTime);
+  }
+
+  /** Venues of which some liquidations of the asset since `since` were not seen. */
+  venuesWithGap(asset: string, since: number): Set<Venue> {
+    const venues = new Set<Venue>();
+    for (const [name, venue] of this.venues) if (venue.liquidationGapTime >= since) venues.add(name);
+    for (const state of this.asset(asset).instruments) if (state.liquidationGapTime >= since) venues.add(state.venue);
+    return venues;
   }
 
   /** Lets time pass: windows move on even when nothing comes. */
   tick(receivedTime: number): void {
-    for (const venue of this.venues.values()) {
-      const time = venue.tradeClock.at(receivedTime);
-      for (const state of venue.instruments.values()) state.advance(time);
-    }
     const time = this.liquidationTime(receivedTime);
+    for (const venue of this.venues.values()) {
+      const tradeTime = venue.tradeClock.at(receivedTime);
+      for (const state of venue.instruments.values()) state.advance(tradeTime, time);
+    }
+    for (const gap of this.openGaps.values()) this.cover(gap, receivedTime);
     for (const asset of this.assets.values()) asset.liquidations.advance(time);
   }
 
@@ -113,7 +100,7 @@ export class MarketState {
     let state = this.assets.get(name);
     if (state === undefined) {
       state = new AssetState(name);
-      state.liquidations.markGap(this.liquidationGap);
+      for (const venue of this.venues.values()) state.liquidations.markGap(venue.liquidationGapTime);
       this.assets.set(name, state);
     }
     return state;
@@ -128,8 +115,31 @@ export class MarketState {
     return this.assets.values();
   }
 
+  /** Venues that showed every liquidation of an asset, by asset: what a restart would otherwise have to learn again. */
+  fullFeeds(): Record<string, readonly Venue[]> {
+    const known = [...this.assets.values()].filter((asset) => !asset.sampledOnly);
+    return Object.fromEntries(known.map((asset) => [asset.asset, asset.fullFeedVenues]));
+  }
+
+  restoreFullFeeds(feeds: Readonly<Record<string, readonly Venue[]>>): void {
+    for (const [asset, venues] of Object.entries(feeds))
+      for (const venue of venues) this.asset(asset).addFullFeed(venue);
+  }
+
+  private cover(gap: Gap, until: number): void {
+    const venue = this.venue(gap.venue);
+    const states =
+      gap.instrument === undefined ? [...venue.instruments.values()] : [this.instrument(gap.venue, gap.instrument)];
+    if (!isLiquidationStream(gap.stream)) return states.forEach((state) => state.markTradeGap(until));
+    for (const state of states) state.markLiquidationGap(until);
+    if (gap.instrument !== undefined) return this.asset(assetOf(gap.instrument)).liquidations.markGap(until);
+    venue.liquidationGapTime = Math.max(venue.liquidationGapTime, until);
+    for (const asset of this.assets.values()) asset.liquidations.markGap(until);
+  }
+
   private addInstrument(venue: VenueState, venueName: Venue, name: string): InstrumentState {
     const state = new InstrumentState(venueName, name);
+    state.markLiquidationGap(venue.liquidationGapTime);
     venue.instruments.set(name, state);
     this.asset(assetOf(name)).instruments.push(state);
     return state;

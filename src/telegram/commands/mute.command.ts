@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { Recipient, RecipientStore } from '../../subscriptions/recipient-store.port';
 import { type Line, plain } from '../format/line.formatter';
-import { duration, utcDateTime } from '../format/time.formatter';
+import { duration, utcDateTime } from '../../core/format/times';
 import type { Command, CommandRequest } from './command.contract';
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

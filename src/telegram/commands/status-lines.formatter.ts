@@ -1,6 +1,6 @@
 import { type Line, plain } from '../format/line.formatter';
-import { counted, UNKNOWN } from '../format/number.formatter';
-import { duration, utcTime } from '../format/time.formatter';
+import { counted, UNKNOWN } from '../../core/format/numbers';
+import { duration, utcTime } from '../../core/format/times';
 import type { BlindStream, BotStatus, VenueStatus } from '../status-source.contract';
 
 function list(items: readonly string[], none: string): string {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { Line } from '../format/line.formatter';
 import { plain } from '../format/line.formatter';
-import { utcDateTime } from '../format/time.formatter';
+import { utcDateTime } from '../../core/format/times';
 import type { StatusSource } from '../status-source.contract';
 import type { Command, CommandRequest } from './command.contract';
 import { simulatedLines, statusLines } from './status-lines.formatter';

@@ -1,8 +1,8 @@
 import type { Alert, AlertThresholds, VenueCompleteness } from '../../core/alert';
 import { lastedMs, numberFact } from './fact.formatter';
 import { type Line, plain } from './line.formatter';
-import { price, signedPct, UNKNOWN, usd, usdUpTo } from './number.formatter';
-import { duration, utcTime } from './time.formatter';
+import { price, signedPct, UNKNOWN, usd, usdUpTo } from '../../core/format/numbers';
+import { duration, utcTime } from '../../core/format/times';
 
 const VENUE_NAMES: Readonly<Record<string, string>> = {
   binance: 'Binance',

@@ -1,8 +1,8 @@
 import type { Alert } from '../../core/alert';
 import { lastedMs, listFact, numberFact, textFact } from './fact.formatter';
 import { type Line, plain } from './line.formatter';
-import { UNKNOWN } from './number.formatter';
-import { duration, utcTime } from './time.formatter';
+import { UNKNOWN } from '../../core/format/numbers';
+import { duration, utcTime } from '../../core/format/times';
 
 function streamOf(alert: Alert): string {
   return textFact(alert.facts, 'stream') ?? `a ${alert.asset} feed`;

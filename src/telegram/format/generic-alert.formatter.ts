@@ -1,8 +1,8 @@
 import type { Alert, AlertFacts } from '../../core/alert';
 import { seenLine, severityLine, thresholdsLine, timeLine } from './evidence.formatter';
 import { type Line, plain } from './line.formatter';
-import { plainNumber, price, signedPct, UNKNOWN, usd } from './number.formatter';
-import { utcTime } from './time.formatter';
+import { plainNumber, price, signedPct, UNKNOWN, usd } from '../../core/format/numbers';
+import { utcTime } from '../../core/format/times';
 
 const ROUTINE = new Set<string>(['SYSTEM', 'NEW_LISTING']);
 

@@ -8,7 +8,7 @@ import {
   singleLiquidationHead,
   singleLiquidationInOneLine,
 } from './single-liquidation.formatter';
-import { duration, utcTime } from './time.formatter';
+import { duration, utcTime } from '../../core/format/times';
 
 /** Why the same message may stand there twice. */
 export type Repetition = 'restart while sending' | 'no answer while sending';

@@ -2,7 +2,7 @@ import type { Alert } from '../../core/alert';
 import { evidenceLines } from './evidence.formatter';
 import { numberFact } from './fact.formatter';
 import { type Line, plain } from './line.formatter';
-import { counted, signedPct, UNKNOWN, usd } from './number.formatter';
+import { counted, signedPct, UNKNOWN, usd } from '../../core/format/numbers';
 
 /** A price that moved this much has felt the impact; announcing it as still to come would be false. */
 const IMPACT_FELT_PCT = 0.3;

@@ -2,7 +2,7 @@ import type { Alert } from '../../core/alert';
 import { evidenceLines } from './evidence.formatter';
 import { numberFact, textFact } from './fact.formatter';
 import { type Line, plain } from './line.formatter';
-import { counted, price, usd } from './number.formatter';
+import { counted, price, usd } from '../../core/format/numbers';
 
 function whatHappened(alert: Alert): string {
   const side = textFact(alert.facts, 'side') ?? 'position';

@@ -143,7 +143,16 @@ describe(ThresholdBook.name, () => {
     expect(book.assets()).toEqual(['DOGE']);
   });
 
-  it.todo('gives a confidence score from market cap and volume beside the value (THR-07)');
+  it('gives a confidence that follows the completeness and the age of the inputs, and 0 without them', () => {
+    const book = bookOf(BTC);
+    const asOf = book.of('BTC', START).inputs.asOf ?? NaN;
+    const at = (ms: number): number => book.of('BTC', asOf + ms).confidence;
+    expect(at(0)).toBe(1);
+    expect(at(2 * 3_600_000)).toBe(1);
+    expect(at(25 * 3_600_000)).toBeCloseTo(0.5, 2);
+    expect(at(48 * 3_600_000)).toBe(0);
+    expect(book.of('NEW', START).confidence).toBe(0);
+  });
 
   it('gives the same thresholds after being stored as JSON', () => {
     const book = bookOf(BTC, { ...BTC, asset: 'ETH', dailyVolumeUsd: 5e9 });

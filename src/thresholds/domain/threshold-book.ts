@@ -46,6 +46,8 @@ export interface AssetThresholds {
   /** What the formula was given; a missing key is a missing input, and then the fixed entry table decides alone. */
   readonly inputs: Partial<ScalingInputs> & { readonly asOf?: number; readonly marketCapSource?: string };
   readonly missing: readonly string[];
+  /** Completeness and freshness of the inputs, 0..1; 0 when the fixed table decides alone for want of them. */
+  readonly confidence: number;
   /** Epoch ms at which it is computed anew; earlier when an input or the session changes. */
   readonly nextReviewTime: number;
   readonly frozen: boolean;
@@ -58,6 +60,8 @@ export class ThresholdBook {
   private readonly inputs = new Map<string, ThresholdInputs>();
   private readonly cache = new Map<string, AssetThresholds>();
   private readonly frozen = new Set<string>();
+  /** Frozen assets whose inputs changed meanwhile. */
+  private readonly outdated = new Set<string>();
 
   /** Counts changes of the slow facts, so that they are stored when they changed. */
   version = 0;
@@ -71,7 +75,7 @@ export class ThresholdBook {
   }
 
   applyBar(bar: Bar): void {
-    const { asset, multiplier } = splitMultiplier(bar.instrument.slice(0, bar.instrument.indexOf('/')));
+    const { asset, multiplier } = splitMultiplier(bar.instrument.split('/')[0] ?? bar.instrument);
     if (!this.inputsOf(asset).applyBar(bar, multiplier)) return;
     this.version++;
     this.invalidate(asset);
@@ -94,8 +98,12 @@ export class ThresholdBook {
 
   /** Holds an asset's thresholds still while something is going on there, so that no rung moves under it. */
   freeze(asset: string, frozen: boolean): void {
+    if (frozen === this.frozen.has(asset)) return;
     if (frozen) this.frozen.add(asset);
     else this.frozen.delete(asset);
+    const cached = this.cache.get(asset);
+    if (!frozen && this.outdated.delete(asset)) this.cache.delete(asset);
+    else if (cached !== undefined) this.cache.set(asset, { ...cached, frozen });
   }
 
   /** Assets with any input. */
@@ -107,6 +115,19 @@ export class ThresholdBook {
     return Object.fromEntries([...this.inputs].map(([asset, inputs]) => [asset, inputs.toRecord()]));
   }
 
+  /** What frozen assets are judged by, for a restart in the middle of an episode. */
+  frozenThresholds(): AssetThresholds[] {
+    return [...this.frozen].flatMap((asset) => this.cache.get(asset) ?? []);
+  }
+
+  restoreFrozen(thresholds: readonly AssetThresholds[]): void {
+    for (const entry of thresholds) {
+      this.cache.set(entry.asset, entry);
+      this.frozen.add(entry.asset);
+      this.outdated.add(entry.asset);
+    }
+  }
+
   restore(records: Readonly<Record<string, BaselineRecord>>): void {
     for (const [asset, record] of Object.entries(records)) {
       this.inputs.set(asset, ThresholdInputs.fromRecord(record));
@@ -115,7 +136,8 @@ export class ThresholdBook {
   }
 
   private invalidate(asset: string): void {
-    if (!this.frozen.has(asset)) this.cache.delete(asset);
+    if (this.frozen.has(asset)) this.outdated.add(asset);
+    else this.cache.delete(asset);
   }
 
   private isFresh(cached: AssetThresholds, time: number): boolean {
@@ -155,6 +177,7 @@ export class ThresholdBook {
       session,
       inputs,
       missing,
+      confidence: missing.length > 0 ? 0 : (known?.confidence(time) ?? 0),
       nextReviewTime: time + REVIEW_MS,
       frozen: this.frozen.has(asset),
     };

@@ -1,10 +1,12 @@
-import { median, standardDeviation } from '../../core/math/statistics';
+import { clamp, median, standardDeviation } from '../../core/math/statistics';
 import type { Bar, Reference } from '../../core/market-event';
 
 const DAY_SECONDS = 86_400;
 const HOUR_SECONDS = 3_600;
 const DAYS = 14;
 const HOURS = 7 * 24;
+const FRESH_MS = 2 * HOUR_SECONDS * 1000;
+const FORGOTTEN_MS = 2 * DAY_SECONDS * 1000;
 
 /** Slow facts of one asset that its thresholds are made of; plain data, so that it can be stored and put in a log. */
 export interface BaselineRecord {
@@ -77,6 +79,18 @@ export class ThresholdInputs {
   get asOf(): number | undefined {
     const newest = Math.max(...this.days.keys(), ...this.hours.keys());
     return Number.isFinite(newest) ? newest : undefined;
+  }
+
+  /**
+   * How much of what the formula wants is there and how fresh it is, 0..1: the share of days, hours and market
+   * capitalisation known, fading from two hours of age to nothing at two days.
+   */
+  confidence(time: number): number {
+    const known =
+      this.days.size / DAYS + Math.min(1, this.hours.size / HOURS) + (this.marketCapUsd === undefined ? 0 : 1);
+    const age = time - (this.asOf ?? -Infinity);
+    const freshness = clamp((FORGOTTEN_MS - age) / (FORGOTTEN_MS - FRESH_MS), 0, 1);
+    return Math.round((known / 3) * freshness * 100) / 100;
   }
 
   get marketCapSource(): string | undefined {

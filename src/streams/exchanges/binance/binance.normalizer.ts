@@ -40,6 +40,14 @@ const O_PRICE = NESTED + slot('p');
 const O_FILLED = NESTED + slot('z');
 const O_TIME = NESTED + slot('T');
 
+const word = (text: string): Uint8Array => new TextEncoder().encode(text);
+const AGG_TRADE = word('aggTrade');
+const FORCE_ORDER = word('forceOrder');
+const MARK_PRICE = word('markPriceUpdate');
+const DEPTH = word('depthUpdate');
+const SELL = word('SELL');
+const BUY = word('BUY');
+
 /** Kinds of frames, counted for stream health. */
 export type BinanceKind = 'aggTrade' | 'trade' | 'forceOrder' | 'depth' | 'markPrice' | 'other';
 
@@ -89,14 +97,11 @@ export class BinanceNormalizer implements Normalizer {
     if (frame.length > LARGEST_FRAME) return this.drop('oversized');
     const { scanner } = this;
     if (scanner.scan(frame)) {
-      const end = scanner.end(S_EVENT);
-      const length = end - scanner.start(S_EVENT);
-      const first = scanner.firstByte(S_EVENT);
-      if (first === 0x61 && length === 8) return this.scannedTrade(frame, receivedTime); // aggTrade
-      if (first === 0x66 && length === 10) return this.scannedLiquidation(frame, receivedTime); // forceOrder
-      if (first === 0x6d && length === 15) return this.scannedMark(frame, receivedTime); // markPriceUpdate
-      if (first === 0x64 && length === 11 && scanner.bidCount + scanner.askCount > 0)
-        return this.scannedBook(frame, receivedTime); // depthUpdate
+      if (scanner.is(S_EVENT, AGG_TRADE)) return this.scannedTrade(frame, receivedTime);
+      if (scanner.is(S_EVENT, FORCE_ORDER)) return this.scannedLiquidation(frame, receivedTime);
+      if (scanner.is(S_EVENT, MARK_PRICE)) return this.scannedMark(frame, receivedTime);
+      if (scanner.is(S_EVENT, DEPTH) && scanner.bidCount >= 0 && scanner.askCount >= 0)
+        return this.scannedBook(frame, receivedTime);
     }
     this.parse(frame, receivedTime);
   }
@@ -122,10 +127,8 @@ export class BinanceNormalizer implements Normalizer {
   private scannedLiquidation(frame: Uint8Array, receivedTime: number): void {
     const { scanner } = this;
     const entry = this.symbols.find(frame, scanner.start(O_SYMBOL), scanner.end(O_SYMBOL));
-    const side = scanner.firstByte(O_SIDE);
-    const length = scanner.end(O_SIDE) - scanner.start(O_SIDE);
-    const sells = side === 0x53 && length === 4;
-    if (entry === undefined || !scanner.has(O_PRICE) || (!sells && !(side === 0x42 && length === 3)))
+    const sells = scanner.is(O_SIDE, SELL);
+    if (entry === undefined || !scanner.isQuoted(O_PRICE) || (!sells && !scanner.is(O_SIDE, BUY)))
       return this.parse(frame, receivedTime);
     const orderPrice = this.decoder.decode(frame.subarray(scanner.start(O_PRICE), scanner.end(O_PRICE)));
     this.liquidation(
@@ -181,6 +184,7 @@ export class BinanceNormalizer implements Normalizer {
     const combined = isRecord(raw) && typeof raw['stream'] === 'string' && raw['data'] !== undefined;
     const stream = combined ? String((raw as Record<string, unknown>)['stream']) : '';
     const data = combined ? (raw as Record<string, unknown>)['data'] : raw;
+    if (Array.isArray(data) && data.length === 0) return this.drop('empty');
     for (const item of Array.isArray(data) ? (data as unknown[]) : [data]) this.parseOne(item, stream, receivedTime);
   }
 
@@ -227,7 +231,11 @@ export class BinanceNormalizer implements Normalizer {
     const payload = parseForceOrder(raw);
     if (payload === undefined || (payload.side !== 'SELL' && payload.side !== 'BUY')) return this.drop('invalidField');
     const entry = this.symbols.get(payload.symbol);
-    if (entry === undefined) return this.drop('unknownSymbol');
+    if (entry === undefined) {
+      // It shows that the stream lives all the same.
+      this.counts.forceOrder++;
+      return this.drop('unknownSymbol');
+    }
     this.liquidation(
       entry,
       payload.side === 'SELL',

@@ -1,3 +1,5 @@
+import { finiteNumber } from './binance.scanner';
+
 /**
  * What Binance sends, as far as it is used; everything arrives as `unknown` and is narrowed here.
  *
@@ -123,8 +125,7 @@ export function parseMarkPrice(raw: Raw): MarkPricePayload | undefined {
 
 /** A decimal string or a JSON number; NaN for everything else. */
 export function decimal(value: unknown): number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  return typeof value === 'number' || typeof value === 'string' ? finiteNumber(String(value)) : NaN;
 }
 
 export function text(value: unknown): string | undefined {

@@ -16,7 +16,7 @@ export const BINANCE_PROTOCOL: SubscriptionProtocol = {
 
 /** `{"result":null,"id":1}`, `{"id":1,"result":[…]}`, `{"error":{"code":2,"msg":"…"},"id":1}`, `{"code":2,"msg":"…"}`. */
 function answer(frame: Uint8Array): ControlAnswer | undefined {
-  if (frame[0] !== OPEN_BRACE || !mayBeAnswer(frame[2] ?? 0, frame[3] ?? 0)) return undefined;
+  if (!mayBeAnswer(frame)) return undefined;
   const raw = parse(frame);
   if (!isRecord(raw) || 'e' in raw || 'stream' in raw) return undefined;
   const id = typeof raw['id'] === 'number' ? raw['id'] : undefined;
@@ -33,9 +33,11 @@ function errorOf(raw: Readonly<Record<string, unknown>>): string | undefined {
 }
 
 /** By the first letters of the first key, since every frame is asked: r(esult), i(d), c(ode), m(sg), er(ror). Data frames begin `st…` or `e"`. */
-function mayBeAnswer(first: number, second: number): boolean {
+function mayBeAnswer(frame: Uint8Array): boolean {
+  if (frame[0] !== OPEN_BRACE) return false;
+  const first = frame[2];
   if (first === 0x72 || first === 0x69 || first === 0x63 || first === 0x6d) return true;
-  return first === 0x65 && second === 0x72;
+  return first === 0x65 && frame[3] === 0x72;
 }
 
 function parse(frame: Uint8Array): unknown {

@@ -15,6 +15,10 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const MINUS = 0x2d;
 const DOT = 0x2e;
+const SPACE = 0x20;
+
+const STREAM_KEY = new TextEncoder().encode('{"stream":');
+const DATA_KEY = new TextEncoder().encode(',"data":');
 
 const LETTERS = 128;
 /** Fields of the nested order object of a forceOrder frame live in a bank of their own. */
@@ -41,12 +45,14 @@ export class BinanceScanner {
   /** Where the stream's name lies in a combined frame; 0, 0 in a raw one. */
   streamStart = 0;
   streamEnd = 0;
-  /** Number of levels in `bids` and `asks`, when the stream is a partial book. */
-  bidCount = 0;
-  askCount = 0;
+  /** Number of levels in `bids` and `asks`, when the stream is a partial book and has that side; -1 otherwise. */
+  bidCount = -1;
+  askCount = -1;
   readonly bids = new Float64Array(2 * MAX_LEVELS);
   readonly asks = new Float64Array(2 * MAX_LEVELS);
   private partialBook = false;
+  private dot = -1;
+  private readonly decoder = new TextDecoder();
   private levelPrice = 0;
   private levelQuantity = 0;
 
@@ -56,7 +62,7 @@ export class BinanceScanner {
     this.pos = 0;
     this.generation++;
     this.streamStart = this.streamEnd = 0;
-    this.bidCount = this.askCount = 0;
+    this.bidCount = this.askCount = -1;
     this.partialBook = false;
     if (bytes[0] !== OPEN_BRACE) return false;
     const enveloped = bytes[2] === 0x73 && bytes[3] === 0x74; // {"st…
@@ -82,6 +88,14 @@ export class BinanceScanner {
     return this.has(slot) ? (this.bytes[this.starts[slot] ?? 0] ?? 0) : 0;
   }
 
+  /** Whether the value is exactly this word. */
+  is(slot: number, word: Uint8Array): boolean {
+    const start = this.starts[slot] ?? 0;
+    if (this.end(slot) - start !== word.length) return false;
+    for (let i = 0; i < word.length; i++) if (this.bytes[start + i] !== word[i]) return false;
+    return true;
+  }
+
   /** Whether the value stood in quotes. */
   isQuoted(slot: number): boolean {
     return this.has(slot) && this.bytes[(this.starts[slot] ?? 0) - 1] === QUOTE;
@@ -93,20 +107,23 @@ export class BinanceScanner {
   }
 
   private walkEnvelope(): boolean {
-    this.pos = 10; // {"stream":
-    if (this.bytes[9] !== COLON || !this.skipString()) return false;
+    if (!this.begins(STREAM_KEY) || !this.skipString()) return false;
     this.streamStart = 11;
     this.streamEnd = this.pos - 1;
     this.partialBook = this.namesPartialBook();
-    if (this.bytes[this.pos] !== COMMA || this.bytes[this.pos + 2] !== 0x64 || this.bytes[this.pos + 7] !== COLON)
-      return false; // ,"data":
-    this.pos += 8;
-    if (this.bytes[this.pos] !== OPEN_BRACE || !this.walkFields(0)) return false;
+    if (!this.begins(DATA_KEY) || this.bytes[this.pos] !== OPEN_BRACE || !this.walkFields(0)) return false;
     while (this.bytes[this.pos] === COMMA) {
       this.pos++;
       if (!this.skipString() || this.bytes[this.pos++] !== COLON || !this.skipValue()) return false;
     }
     return this.bytes[this.pos++] === CLOSE_BRACE;
+  }
+
+  /** Passes over these bytes, if they come next. */
+  private begins(expected: Uint8Array): boolean {
+    for (let i = 0; i < expected.length; i++) if (this.bytes[this.pos + i] !== expected[i]) return false;
+    this.pos += expected.length;
+    return true;
   }
 
   /** `…@depth20@100ms` is a book by itself; `…@depth@100ms` is a change to one. */
@@ -139,13 +156,7 @@ export class BinanceScanner {
   private readKey(bank: number): number {
     const { bytes } = this;
     const first = bytes[this.pos + 1] ?? 0;
-    if (
-      bytes[this.pos + 2] === QUOTE &&
-      bytes[this.pos + 3] === COLON &&
-      first < LETTERS &&
-      first !== BACKSLASH &&
-      first !== QUOTE
-    ) {
+    if (bytes[this.pos + 2] === QUOTE && bytes[this.pos + 3] === COLON && isPlainLetter(first)) {
       this.pos += 4;
       return bank + first;
     }
@@ -226,6 +237,7 @@ export class BinanceScanner {
 
   private skipString(): boolean {
     const { bytes } = this;
+    if (bytes[this.pos] !== QUOTE) return false;
     let pos = this.pos + 1;
     for (;;) {
       const byte = bytes[pos++];
@@ -302,30 +314,47 @@ export class BinanceScanner {
 
   /** Digits gathered as an integer and divided once by a power of ten: the nearest double, like `Number`. */
   private parse(start: number, end: number): number {
-    const { bytes } = this;
-    const negative = bytes[start] === MINUS;
+    const negative = this.bytes[start] === MINUS;
     const first = negative ? start + 1 : start;
-    let value = 0;
-    let dot = -1;
-    for (let at = first; at < end; at++) {
-      const digit = (bytes[at] ?? 0) - 0x30;
-      if (digit >= 0 && digit <= 9) value = value * 10 + digit;
-      else if (digit === DOT - 0x30 && dot < 0) dot = at;
-      else return this.parseText(start, end);
-    }
+    const value = this.gather(first, end);
+    const { dot } = this;
     const digits = end - first - (dot < 0 ? 0 : 1);
     // A dot at either end, no digit at all, or too many to be exact.
-    if (dot === first || dot === end - 1 || digits < 1 || digits > SAFE_DIGITS) return this.parseText(start, end);
-    if (dot >= 0) value /= POWERS[end - 1 - dot] ?? 1;
-    return negative ? -value : value;
+    const odd = value < 0 || dot === first || dot === end - 1 || digits < 1 || digits > SAFE_DIGITS;
+    if (odd) return this.parseText(start, end);
+    const scaled = dot < 0 ? value : value / (POWERS[end - 1 - dot] ?? 1);
+    return negative ? -scaled : scaled;
+  }
+
+  /** The digits as one integer, leaving where the dot was in `dot` (-1: none). -1: something else stands there. */
+  private gather(start: number, end: number): number {
+    const { bytes } = this;
+    let value = 0;
+    this.dot = -1;
+    for (let at = start; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - 0x30;
+      if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+      else if (digit === DOT - 0x30 && this.dot < 0) this.dot = at;
+      else return -1;
+    }
+    return value;
   }
 
   /** The rare rest: many digits, an exponent, rubbish. */
   private parseText(start: number, end: number): number {
-    let text = '';
-    for (let i = start; i < end; i++) text += String.fromCharCode(this.bytes[i] ?? 0);
-    return text.trim() === '' ? NaN : Number(text);
+    return finiteNumber(this.decoder.decode(this.bytes.subarray(start, end)));
   }
+}
+
+/** NaN for an empty text, for rubbish and for what has no end: no price is infinite. */
+export function finiteNumber(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  return Number.isFinite(value) ? value : NaN;
+}
+
+/** A byte that may stand alone between quotes. */
+function isPlainLetter(byte: number): boolean {
+  return byte >= SPACE && byte < LETTERS && byte !== BACKSLASH && byte !== QUOTE;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,5 +1,7 @@
-import { ONSET } from '../testing/samples';
-import { duration, utcDateTime, utcTime } from './time.formatter';
+import { duration, utcDateTime, utcTime } from './times';
+
+/** 2026-11-20 14:23:15 UTC. */
+const ONSET = Date.UTC(2026, 10, 20, 14, 23, 15);
 
 describe('times', () => {
   it('are UTC and say so', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { counted, plainNumber, price, signedPct, usd, usdUpTo } from './number.formatter';
+import { counted, plainNumber, price, signedPct, usd, usdUpTo } from './numbers';
 
 const SCALE: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 

@@ -1,4 +1,4 @@
-import { UNKNOWN } from './number.formatter';
+import { UNKNOWN } from './numbers';
 
 /** The last instant a JavaScript date can hold. */
 const LAST_TIME = 8.64e15;
