@@ -58,3 +58,13 @@ describe('an incident that goes on', () => {
     expect(await world.marker()).toHaveLength(3);
   });
 });
+
+describe('a cascade that began before the first price was seen', () => {
+  it('has an unknown move, not one of 0 %', async () => {
+    const foreshock = await world.start();
+    world.burst({ sizes: ENTRY, spreadMs: 25_000 });
+    await eventually(() => expect(world.message()).toContain('Price: $100,000 (move unknown)'), 5_000);
+    const { body } = await foreshock.get<{ items: { facts: object }[] }>('/alerts?type=LIQUIDATION_CASCADE');
+    expect(body.items[0]?.facts).not.toHaveProperty('movePct');
+  });
+});

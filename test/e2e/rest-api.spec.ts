@@ -105,6 +105,13 @@ describe('GET /alerts', () => {
       expect(detectedTime).toEqual(expect.any(Number));
     }
   });
+
+  it('gives no queued or sent time to what nobody was owed a message about', () => {
+    const quiet = all.filter(({ asset }) => !['BTC', 'ETH', 'SOL'].includes(asset));
+    expect(quiet.map(({ receipts }) => Object.keys(receipts).sort())).toEqual(
+      quiet.map(() => ['detectedTime', 'exchangeTime', 'receivedTime']),
+    );
+  });
 });
 
 describe('one of them', () => {
@@ -164,6 +171,13 @@ describe('a question that cannot be answered', () => {
     const { statusCode, error, message, ...rest } = await refusal(path);
     expect([statusCode, error, rest]).toEqual([400, 'Bad Request', {}]);
     expect([message].flat().join()).toContain(field);
+  });
+});
+
+describe('GET /', () => {
+  it('names the address operators really find', async () => {
+    const { body } = await foreshock.get('/');
+    expect(body['operations']).toBe(`${foreshock.opsUrl}/status and /metrics`);
   });
 });
 

@@ -85,3 +85,10 @@ describe('with a token', () => {
     expect(foreshock.lines.concat(foreshock.errors).join('\n')).not.toContain(TOKEN);
   });
 });
+
+describe('a log that is no terminal', () => {
+  it('has no colours', async () => {
+    const foreshock = await world.start();
+    expect(foreshock.lines.concat(foreshock.errors).filter((line) => line.includes('\u001b'))).toEqual([]);
+  });
+});

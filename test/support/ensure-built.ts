@@ -41,7 +41,8 @@ function build(): void {
   try {
     execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
-    throw new Error(`src does not compile:\n${(error as { stdout?: string }).stdout ?? String(error)}`);
+    const { stdout = '' } = error as { stdout?: string };
+    throw new Error(`src does not compile:\n${stdout}`, { cause: error });
   }
   writeFileSync(STAMP, '');
   // Whatever changed while it compiled is newer than what was compiled.

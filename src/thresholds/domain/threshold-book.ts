@@ -54,6 +54,7 @@ export interface AssetThresholds {
 }
 
 const REVIEW_MS = 3_600_000;
+const INPUT_NAMES = ['marketCapUsd', 'dailyVolumeUsd', 'volatility'] as const;
 
 /** The thresholds of every asset: cached for an hour, recomputed when an input changes, held still while frozen. */
 export class ThresholdBook {
@@ -153,22 +154,11 @@ export class ThresholdBook {
   private compute(asset: string, time: number): AssetThresholds {
     const entry = this.rules.entry[asset] ?? this.rules.defaultEntry;
     const session = sessionAt(time, this.rules.sessions);
-    const known = this.inputs.get(asset);
-    const inputs = {
-      marketCapUsd: known?.marketCapUsd,
-      dailyVolumeUsd: known?.dailyVolumeUsd,
-      volatility: known?.volatility,
-      sessionMultiplier: this.rules.sessionAware ? this.rules.sessions[session].multiplier : 1,
-      asOf: known?.asOf,
-      marketCapSource: known?.marketCapSource,
-    };
-    const missing = (['marketCapUsd', 'dailyVolumeUsd', 'volatility'] as const).filter(
-      (key) => inputs[key] === undefined,
-    );
+    const inputs = this.gather(asset, session);
+    const missing = INPUT_NAMES.filter((name) => inputs[name] === undefined);
+    const complete = missing.length === 0;
     const single =
-      this.rules.dynamic && missing.length === 0
-        ? singleLiquidationUsd(inputs as ScalingInputs, this.rules.tiers)
-        : undefined;
+      this.rules.dynamic && complete ? singleLiquidationUsd(inputs as ScalingInputs, this.rules.tiers) : undefined;
     return {
       asset,
       single: ladder(entry.singleUsd, single),
@@ -177,9 +167,21 @@ export class ThresholdBook {
       session,
       inputs,
       missing,
-      confidence: missing.length > 0 ? 0 : (known?.confidence(time) ?? 0),
+      confidence: complete ? (this.inputs.get(asset)?.confidence(time) ?? 0) : 0,
       nextReviewTime: time + REVIEW_MS,
       frozen: this.frozen.has(asset),
+    };
+  }
+
+  private gather(asset: string, session: SessionName): AssetThresholds['inputs'] {
+    const known = this.inputs.get(asset);
+    return {
+      marketCapUsd: known?.marketCapUsd,
+      dailyVolumeUsd: known?.dailyVolumeUsd,
+      volatility: known?.volatility,
+      sessionMultiplier: this.rules.sessionAware ? this.rules.sessions[session].multiplier : 1,
+      asOf: known?.asOf,
+      marketCapSource: known?.marketCapSource,
     };
   }
 }
