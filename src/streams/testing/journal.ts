@@ -23,7 +23,13 @@ export class Journal<Entry> {
   }
 }
 
+const PATIENCE_MS = 5_000;
+
 /** Resolves when a condition of things that nobody announces has come true. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  const until = Date.now() + PATIENCE_MS;
+  while (!condition()) {
+    if (Date.now() > until) throw new Error(`still not true: ${condition.toString()}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
