@@ -32,7 +32,29 @@ export interface StartOptions {
   readonly stdoutIsTaken?: boolean;
 }
 
-class StderrLogger extends ConsoleLogger {
+/** What Nest says of its own wiring is of no use to who runs this. */
+const QUIET = new Set([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+  'WebSocketsController',
+]);
+
+class AppLogger extends ConsoleLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    if (typeof context !== 'string' || !QUIET.has(context)) super.log(message, ...(rest as [string]));
+  }
+
+  /** UTC, like the alerts beside it. */
+  protected override getTimestamp(): string {
+    return `${new Date().toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  }
+}
+
+class StderrLogger extends AppLogger {
   protected override printMessages(messages: unknown[], context?: string, logLevel?: LogLevel): void {
     super.printMessages(messages, context, logLevel, 'stderr');
   }
@@ -44,10 +66,10 @@ class StderrLogger extends ConsoleLogger {
  */
 export async function startApp(environment: Environment, options: StartOptions = {}): Promise<RunningApp> {
   const files = ConfigFiles.read(environment);
-  const Logger = options.stdoutIsTaken === true ? StderrLogger : ConsoleLogger;
+  const Logger = options.stdoutIsTaken === true ? StderrLogger : AppLogger;
   const logger = new Logger({
     json: environment.LOG_FORMAT === 'json',
-    colors: environment.LOG_FORMAT === 'text' && process.stdout.isTTY,
+    colors: environment.LOG_FORMAT === 'text' && process.stdout.isTTY === true,
     logLevels: levels(environment.MONITORING_LOG_LEVEL),
   });
   const app = await NestFactory.create(AppModule.forRoot(environment, files), {
@@ -67,19 +89,21 @@ export async function startApp(environment: Environment, options: StartOptions =
   if (options.stdoutIsTaken === true) app.get(AppLifecycle).output = process.stderr;
   const made = await app.get(TokenService).prepare();
   if (made !== undefined) logger.warn(`first start: API token (admin), shown this once: ${made}`);
+  const main = app.getHttpServer() as Server;
   try {
-    await listen(ops, environment.OPS_PORT, environment.HOST);
-    await app
-      .listen(environment.PORT, environment.HOST)
-      .catch((error: NodeJS.ErrnoException) => rethrow(error, 'PORT', environment.PORT));
+    // Both ports first: a taken one is told before anything else has begun.
+    await listen(ops, 'OPS_PORT', environment.OPS_PORT, environment.HOST);
+    await listen(main, 'PORT', environment.PORT, environment.HOST);
+    await app.init();
   } catch (error) {
     ops.close();
+    main.close();
     await app.close();
     throw error;
   }
   return {
     app,
-    url: addressOf(app.getHttpServer() as Server, environment.HOST),
+    url: addressOf(main, environment.HOST),
     opsUrl: addressOf(ops, environment.HOST),
     close: async () => {
       ops.close();
@@ -125,32 +149,20 @@ function separate(onOps: boolean, request: Request, response: Response, next: Ne
     .json({ statusCode: 404, message: `Cannot ${request.method} ${request.path} on this port`, error: 'Not Found' });
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+function listen(server: Server, name: string, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      try {
-        rethrow(error, 'OPS_PORT', port);
-      } catch (told) {
-        reject(told as Error);
-      }
-    });
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explained(error, name, port)));
     server.listen(port, host, resolve);
   });
 }
 
-function rethrow(error: NodeJS.ErrnoException, name: string, port: number): never {
-  if (error.code === 'EADDRINUSE') {
-    throw new AppError(
-      `Port ${port} is taken by another program: stop it, or choose another with ${name}=…`,
-      'PORT_TAKEN',
-      { cause: error },
-    );
-  }
-  if (error.code === 'EACCES')
-    throw new AppError(`Port ${port} needs more rights: choose one above 1023 with ${name}=…`, 'PORT_TAKEN', {
-      cause: error,
-    });
-  throw error;
+function explained(error: NodeJS.ErrnoException, name: string, port: number): Error {
+  const causes: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} is taken by another program: stop it, or choose another with ${name}=…`,
+    EACCES: `Port ${port} needs more rights: choose one above 1023 with ${name}=…`,
+  };
+  const sentence = causes[error.code ?? ''];
+  return sentence === undefined ? error : new AppError(sentence, 'PORT_TAKEN', { cause: error });
 }
 
 function addressOf(server: Server, host: string): string {

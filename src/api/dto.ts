@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ALERT_TYPES, type AlertType, type Phase, PHASES, SEVERITIES, type Severity } from '../core/alert';
 
-const TIME = { message: 'expected epoch milliseconds or an ISO time such as 2026-11-20T08:00:00Z' };
+const TIME = { message: '$property: expected epoch milliseconds or an ISO time such as 2026-11-20T08:00:00Z' };
 
 /** Epoch ms, or an ISO time. */
 const time = () =>

@@ -15,7 +15,7 @@ export class IndexController {
       simulated: this.environment.SIMULATED,
       paths: ['/alerts', '/alerts/:id', '/incidents', '/incidents/:id', '/thresholds', '/thresholds/:asset', '/health'],
       feed: 'Socket.IO namespace /feed: emit subscribe {assets?, types?, minSeverity?, since?}; listen to alert and incident',
-      operations: `http://${this.environment.HOST}:${this.environment.OPS_PORT}/status and /metrics`,
+      operations: `/status, /metrics and /health on port ${this.environment.OPS_PORT === 0 ? '(the one named at the start)' : this.environment.OPS_PORT}`,
     };
   }
 }

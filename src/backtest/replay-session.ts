@@ -29,7 +29,7 @@ export class ReplaySession {
 
   /** Passes on what is still waiting for a tick that does not come any more. */
   finish(): void {
-    this.grouper.tick(this.lastTime).forEach(this.onChange);
+    this.process({ type: 'tick', receivedTime: this.lastTime });
   }
 
   get openIncidents(): readonly Incident[] {

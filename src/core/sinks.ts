@@ -12,6 +12,8 @@ export abstract class EventSink {
  */
 export abstract class SignalSink {
   abstract accept(signals: readonly Signal[], receivedTime: number, tick: boolean): boolean;
+  /** Resolves when everything accepted so far is stored. */
+  abstract stored(): Promise<void>;
   /** Takes up what an earlier run left open; returns it as plain data, for the first line of a recording. */
   abstract restore(): Promise<unknown>;
 }

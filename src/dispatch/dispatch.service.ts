@@ -130,6 +130,14 @@ export class DispatchService extends SignalSink {
     await this.commits;
   }
 
+  override async stored(): Promise<void> {
+    while (this.batch.alerts.size > 0) {
+      this.commitNow();
+      await this.commits;
+    }
+    await this.commits;
+  }
+
   get openIncidents(): readonly Incident[] {
     return this.grouper.openIncidents();
   }
@@ -164,10 +172,13 @@ export class DispatchService extends SignalSink {
   private async commit(batch: Batch): Promise<void> {
     const now = this.clock.now();
     await this.plan(batch, now);
-    const alerts = [...batch.alerts.values()].map((alert) =>
-      this.withWallClock(alert, batch.outbox.size > 0 ? now : undefined),
-    );
     const rows = [...batch.outbox.values()];
+    const alerts = [...batch.alerts.values()].map((alert) =>
+      this.withWallClock(
+        alert,
+        rows.some((row) => row.alertId === alert.id && row.state === 'pending') ? now : undefined,
+      ),
+    );
     const stored = this.store.commit({ alerts, incidents: [...batch.incidents.values()], outbox: rows });
     const shown = stored.then((all) => all.forEach((alert) => this.show(alert, batch.incidents.get(alert.incidentId))));
     // A warning is worth more than its record: when the disk is full, people are told all the same.

@@ -23,6 +23,7 @@ const KEEP_MS = 3_600_000;
 
 /** How long a message waits for its state to be stored; beyond it, being told late is worse than being told twice. */
 const STORE_PATIENCE_MS = 2_000;
+const STOP_PATIENCE_MS = 3_000;
 
 /** What a message is made from, as it stands now. */
 export interface MessageContent {
@@ -102,7 +103,10 @@ export class OutboxWorker {
   async stop(): Promise<void> {
     this.running = false;
     this.cancelWake?.();
-    if (this.busy.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+    if (this.busy.size === 0) return;
+    const idle = new Promise<void>((resolve) => this.idle.push(resolve));
+    // A channel that hangs must not hold up the end; its row stays `sending` and is taken up by the next start.
+    await patiently(idle, STOP_PATIENCE_MS, this.scheduler);
   }
 
   status(): Record<string, unknown> {

@@ -15,7 +15,9 @@ export class TerminalChannel implements LiveChannel {
     if (alert.phase === 'ended' && incident.phase !== 'ended') return;
     const state = `${alert.phase}:${alert.severity}`;
     if (this.printed.get(alert.id) === state) return;
+    // What is told for the first time has not escalated for the reader.
+    const first = !this.printed.has(alert.id) && alert.phase === 'escalated';
     this.printed.set(alert.id, state);
-    this.print(terminalText(alert, incident));
+    this.print(terminalText(first ? { ...alert, phase: 'active' } : alert, incident));
   }
 }

@@ -92,6 +92,7 @@ export class EngineService extends EventSink {
     this.newestTime = known.at(-1)?.receivedTime ?? 0;
     for (const liquidation of liquidations) if (liquidation.receivedTime > since) this.again(liquidation);
     await this.noticeAbsence(now, liquidations.length);
+    await this.store.heartbeat(now);
     this.ticking = true;
     this.scheduleTick();
   }
@@ -163,9 +164,12 @@ export class EngineService extends EventSink {
   private async saveSnapshot(now: number): Promise<void> {
     this.lastSnapshotTime = now;
     const { liquidations: _, baselines, ...content } = this.engine.snapshot([]);
+    const { newestTime } = this;
     await this.saveBaselines(baselines, now);
+    // The state knows of alerts that are still being stored: it must not survive without them.
+    await this.signals.stored();
     // The time of the newest liquidation it contains decides which ones are judged again after a crash.
-    await this.store.saveDocument(SNAPSHOT, content, this.newestTime);
+    await this.store.saveDocument(SNAPSHOT, content, newestTime);
   }
 
   /** Large and slow to change: stored only when they did. */

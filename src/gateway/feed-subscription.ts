@@ -14,7 +14,9 @@ export function parseSubscription(raw: unknown): FeedSubscription {
   if (raw === undefined || raw === null) return { minSeverity: 'LOW' };
   if (typeof raw !== 'object')
     throw new Error(`expected an object {assets?, types?, minSeverity?, since?}, was ${JSON.stringify(raw)}`);
-  const { assets, types, minSeverity, since } = raw as Record<string, unknown>;
+  const { assets, types, minSeverity, since, ...strange } = raw as Record<string, unknown>;
+  const [unknown] = Object.keys(strange);
+  if (unknown !== undefined) throw new Error(`expected assets, types, minSeverity or since, was '${unknown}'`);
   if (minSeverity !== undefined && !SEVERITIES.includes(minSeverity as Severity))
     throw new Error(`minSeverity: expected ${SEVERITIES.join(', ')}, was ${JSON.stringify(minSeverity)}`);
   if (since !== undefined && !/^\d{1,18}$/.test(String(since)))

@@ -103,7 +103,10 @@ function answeredResult(failure: Extract<Failure, { kind: 'answered' }>): Delive
   if (code >= 500) return { kind: 'retry', reason: description, everyone: false, counts: true };
   if (migrateToChatId !== undefined) return { kind: 'moved', recipient: String(migrateToChatId) };
   if (code === 403) return { kind: 'gone', reason: description };
-  if (code === 401 || code === 404) return { kind: 'refused', reason: `${description}: ${unusableAdvice(code)}` };
+  if (code === 401 || code === 404) {
+    // The token, not the message: it is owed as soon as someone mends that.
+    return { kind: 'retry', reason: `${description}: ${unusableAdvice(code)}`, everyone: true, counts: false };
+  }
   return refusalOf(description);
 }
 

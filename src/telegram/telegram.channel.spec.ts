@@ -37,7 +37,7 @@ describe('TelegramChannel', () => {
     const incident = sampleIncident({ phase: 'ended', endedTime: sampleIncident().updatedTime });
     expect(await channel.deliver(sampleRequest({ incident, messageId: '1' }))).toEqual({ kind: 'edited' });
     expect(fake.messages).toHaveLength(1);
-    expect(fake.messages[0]?.text).toContain('✅ Ended 14:23:40 UTC after 25 s');
+    expect(fake.messages[0]?.text).toContain('✅ Ended 14:23:40 UTC');
   });
 
   it('says when a restart may have repeated it', async () => {

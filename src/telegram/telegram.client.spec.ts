@@ -81,8 +81,8 @@ describe('TelegramClient', () => {
     [400, 'Bad Request: group chat was deactivated', 'gone'],
     [400, 'Bad Request: message is too long', 'refused'],
     [400, 'Bad Request: BUTTON_DATA_INVALID', 'refused'],
-    [401, 'Unauthorized', 'refused'],
-    [404, 'Not Found', 'refused'],
+    [401, 'Unauthorized', 'retry'],
+    [404, 'Not Found', 'retry'],
     [409, 'Conflict', 'refused'],
   ])('%d "%s" is %s', async (error_code, description, kind) => {
     fake.failNext('sendMessage', { error_code, description });

@@ -62,6 +62,7 @@ describe('an incident that goes on', () => {
 describe('a cascade that began before the first price was seen', () => {
   it('has an unknown move, not one of 0 %', async () => {
     const foreshock = await world.start();
+    await eventually(async () => expect((await foreshock.ops('/metrics')).text).toMatch(/kind="aggTrade"} [1-9]/));
     world.burst({ sizes: ENTRY, spreadMs: 25_000 });
     await eventually(() => expect(world.message()).toContain('Price: $100,000 (move unknown)'), 5_000);
     const { body } = await foreshock.get<{ items: { facts: object }[] }>('/alerts?type=LIQUIDATION_CASCADE');

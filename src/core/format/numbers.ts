@@ -36,11 +36,21 @@ function trimZeros(digits: string): string {
   return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
 }
 
+function stepsNearest(amount: number, step: number): number {
+  return Math.round(amount / step);
+}
+
 function scaled(amount: number, count: typeof stepsBelow): string {
   if (amount < 1) return amount === 0 ? '$0' : '<$1';
-  const unit = UNITS.find(({ from }) => amount >= from) ?? UNITS[4];
-  const digits = count(amount, unit.step) / 10 ** unit.decimals;
-  return `$${trimZeros(digits.toFixed(unit.decimals))}${unit.suffix}`;
+  // The smallest unit whose figure, once rounded, does not reach the next one: 999,999 is $1M and not $1000K.
+  for (let i = UNITS.length - 1; i >= 0; i--) {
+    const unit = UNITS[i] as (typeof UNITS)[number];
+    const larger = UNITS[i - 1];
+    const steps = count(amount, unit.step);
+    if (larger !== undefined && steps * unit.step >= larger.from) continue;
+    return `$${trimZeros((steps / 10 ** unit.decimals).toFixed(unit.decimals))}${unit.suffix}`;
+  }
+  return UNKNOWN;
 }
 
 function money(value: number | undefined, count: typeof stepsBelow): string {
@@ -50,9 +60,9 @@ function money(value: number | undefined, count: typeof stepsBelow): string {
   return value < 0 ? `${MINUS}${text}` : text;
 }
 
-/** `$1.2M`, `$499.9K`: cut towards zero, so that no figure ever claims a rung it has not reached. */
+/** `$1.2M`, `$857.1K`: rounded to the nearest step of its unit. */
 export function usd(value: number | undefined): string {
-  return money(value, stepsBelow);
+  return money(value, stepsNearest);
 }
 
 /** The upper end of a range, where cutting would be the overstatement. */

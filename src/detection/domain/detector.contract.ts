@@ -25,6 +25,8 @@ export interface LiquidationDetector {
   restore(snapshot: unknown): void;
 }
 
+/** Growth alone is told at most this often between ticks, and with the next tick in any case. */
+export const GROWTH_INTERVAL_MS = 200;
 /** A rule has to be false for this long before an episode is over. */
 export const END_AFTER_MS = 30_000;
 /** The same thing again within this time is the same episode. */

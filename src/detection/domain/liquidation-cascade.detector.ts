@@ -5,7 +5,13 @@ import type { AssetState } from '../../market/domain/asset-state';
 import { MICRO, SHORT, WINDOW_SPANS_MS } from '../../market/domain/windows';
 import type { AssetThresholds } from '../../thresholds/domain/threshold-book';
 import { severityOf } from '../../thresholds/domain/threshold-ladder';
-import { type DetectionContext, END_AFTER_MS, type LiquidationDetector, REOPEN_WITHIN_MS } from './detector.contract';
+import {
+  type DetectionContext,
+  END_AFTER_MS,
+  GROWTH_INTERVAL_MS,
+  type LiquidationDetector,
+  REOPEN_WITHIN_MS,
+} from './detector.contract';
 import { cents, LiquidationTally, type SeenLiquidation } from './liquidation-tally';
 import { type OnsetPrice, priceAtOnset, priceFacts } from './onset-price';
 
@@ -18,6 +24,9 @@ interface CascadeEpisode {
   severity: Severity;
   /** Newest event time at which the rule held. */
   lastTrue: number;
+  /** Received time of the last signal, and whether something has grown since. */
+  toldTime: number;
+  grown: boolean;
   peakUsd: number;
   onsetPrice: OnsetPrice | undefined;
   total: LiquidationTally;
@@ -48,10 +57,16 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
     if (episode === undefined) {
       return holds ? this.signal(asset, this.open(asset, state), seen) : undefined;
     }
+    const { severity, active } = episode;
     if (episode.active) episode.total.add(seen);
     else episode.later.add(seen);
     if (holds && !episode.active) this.reopen(asset, episode);
     if (holds) this.grow(episode, state, thresholds);
+    const notable = severity !== episode.severity || active !== episode.active;
+    if (!notable && seen.liquidation.receivedTime - episode.toldTime < GROWTH_INTERVAL_MS) {
+      episode.grown = true;
+      return undefined;
+    }
     return this.signal(asset, episode, seen);
   }
 
@@ -60,7 +75,13 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
   }
 
   onTick(time: number, receivedTime: number): Signal[] {
-    return [...this.episodes.keys()].flatMap((asset) => this.settle(asset, time, receivedTime) ?? []);
+    return [...this.episodes].flatMap(([asset, episode]) => {
+      const ended = this.settle(asset, time, receivedTime);
+      if (ended !== undefined) return ended;
+      return episode.grown
+        ? this.toSignal(asset, episode, Math.max(episode.total.lastTime, episode.later.lastTime), receivedTime)
+        : [];
+    });
   }
 
   settle(asset: string, time: number, receivedTime: number): Signal | undefined {
@@ -103,7 +124,8 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
 
   private holds(state: AssetState, thresholds: AssetThresholds): boolean {
     const entry = { count: thresholds.cascadeCount, usd: thresholds.cascade.entry };
-    return isCascade(state.liquidations.totals(MICRO), entry, state.sampledOnly);
+    const { liquidations, sampledOnly } = state;
+    return isCascade({ count: liquidations.count(MICRO), usd: liquidations.usd(MICRO) }, entry, sampledOnly);
   }
 
   private remember(asset: string, seen: SeenLiquidation, end: number): void {
@@ -126,6 +148,8 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
       onset,
       severity: 'LOW',
       lastTrue: state.liquidations.end,
+      toldTime: 0,
+      grown: false,
       peakUsd: 0,
       onsetPrice: priceAtOnset(state, onset),
       total,
@@ -145,8 +169,8 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
 
   /** Takes in how large it is now: severity by the 30-second sum, or by a third of the 5-minute sum. */
   private grow(episode: CascadeEpisode, state: AssetState, thresholds: AssetThresholds): void {
-    const micro = state.liquidations.totals(MICRO).usd;
-    const short = state.liquidations.totals(SHORT).usd;
+    const micro = state.liquidations.usd(MICRO);
+    const short = state.liquidations.usd(SHORT);
     episode.lastTrue = Math.max(episode.lastTrue, state.liquidations.end);
     episode.peakUsd = Math.max(episode.peakUsd, micro);
     for (const usd of [micro, short / 3]) {
@@ -162,6 +186,8 @@ export class LiquidationCascadeDetector implements LiquidationDetector {
 
   private toSignal(asset: string, episode: CascadeEpisode, time: number, receivedTime: number): Signal {
     const { total, later } = episode;
+    episode.toldTime = receivedTime;
+    episode.grown = false;
     const state = this.context.market.asset(asset);
     const thresholds = this.context.thresholds.of(asset, time);
     // A hole shortly before hides how early it began.

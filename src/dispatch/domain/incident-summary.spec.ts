@@ -49,7 +49,7 @@ const single = { count: 1, largestUsd: 150_000, totalUsd: 150_000, side: 'long' 
 describe(summarize.name, () => {
   it('tells a cascade: how many, how long, how much, its peak and the price', () => {
     expect(summarize(incident, [alert('LIQUIDATION_CASCADE', cascade)])).toBe(
-      'BTC cascade: 7 liquidations in 48 s, $1.2M (5 longs, 2 shorts), peak $999.9K in 30 s, price −0.9 %.',
+      'BTC cascade: 7 liquidations in 48 s, $1.2M (5 longs, 2 shorts), peak $1M in 30 s, price −0.9 %.',
     );
   });
 

@@ -62,7 +62,8 @@ describe('1000 liquidations per minute', () => {
 
   it('for an hour overflow the ring of the long windows, which say so; the cascade stays exact', () => {
     const hour = Array.from({ length: 60 }, (_, i) => minuteOf(1_000, ['BTC'], START + i * MINUTE)).flat();
-    const { engine, last } = run(hour);
+    const end = START + 60 * MINUTE;
+    const { engine, last } = run([...hour, ...ticks(end - SECOND, end)]);
     expect(engine.market.asset('BTC').liquidations.totals(MACRO)).toMatchObject({ count: 2_000, lowerBound: true });
     expect(engine.market.asset('BTC').liquidations.totals(MICRO)).toMatchObject({ lowerBound: false });
     expect(last.at(-1)?.facts).toMatchObject({ count: 60_000, usd: sumOf(hour) });

@@ -86,10 +86,10 @@ export class AlertEngine {
     const signals = this.settle(asset, liquidation.receivedTime);
     const seen = this.see(liquidation);
     // Singles first: the one that completes a cascade is large by itself too, and was so before it.
-    for (const detector of [this.single, this.cascade]) {
-      const signal = detector.onLiquidation(seen, asset);
-      if (signal !== undefined) signals.push(signal);
-    }
+    const single = this.single.onLiquidation(seen, asset);
+    const cascade = this.cascade.onLiquidation(seen, asset);
+    if (single !== undefined) signals.push(single);
+    if (cascade !== undefined) signals.push(cascade);
     if (signals.length > 0) this.thresholds.freeze(asset, this.isActive(asset));
     return signals.length === 0 ? NONE : signals;
   }
@@ -98,7 +98,11 @@ export class AlertEngine {
   private settle(asset: string, receivedTime: number): Signal[] {
     const time = this.market.liquidationTime(receivedTime);
     this.market.asset(asset).liquidations.advance(time);
-    const ended = [this.single, this.cascade].flatMap((detector) => detector.settle(asset, time, receivedTime) ?? []);
+    const ended: Signal[] = [];
+    const single = this.single.settle(asset, time, receivedTime);
+    const cascade = this.cascade.settle(asset, time, receivedTime);
+    if (single !== undefined) ended.push(single);
+    if (cascade !== undefined) ended.push(cascade);
     if (ended.length > 0) this.thresholds.freeze(asset, this.isActive(asset));
     return ended;
   }

@@ -19,6 +19,8 @@ const SECONDS = WINDOW_SPANS_MS[MICRO] / 1000;
  * twice the rate. The sizes are themselves maxima, so G leans high and the rate low: an estimate, not a ledger.
  */
 export function repairSampled(usd: number, window: LiquidationWindows): RepairedNotional {
+  // More records than seconds: whatever this feed is called, it does not leave out most of them.
+  if (window.count(MICRO) > 2 * SECONDS) return repairFull(usd);
   const seconds = new Set<number>();
   let below = 0;
   let count = 0;

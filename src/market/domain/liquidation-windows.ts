@@ -31,8 +31,9 @@ export class LiquidationWindows {
     this.window.add(time, long ? LONG : SHORT_SIDE, usdUnits(usd));
   }
 
+  /** Lets time pass. An empty window has nothing to forget, and waits for its venue to say what time it is. */
   advance(time: number): void {
-    this.window.advance(time);
+    if (this.window.size > 0) this.window.advance(time);
   }
 
   /** Nothing was seen up to `time`: windows that reach back before it are lower bounds. */
@@ -50,8 +51,20 @@ export class LiquidationWindows {
       usd: unitsUsd(w.sum(window)),
       longUsd: unitsUsd(w.sum(window, LONG)),
       shortUsd: unitsUsd(w.sum(window, SHORT_SIDE)),
-      lowerBound: w.isLowerBound(window) || this.gapTime >= w.end - span,
+      lowerBound: w.isLowerBound(window) || this.reachesIntoGap(span),
     };
+  }
+
+  count(window: number): number {
+    return this.window.count(window);
+  }
+
+  usd(window: number): number {
+    return unitsUsd(this.window.sum(window));
+  }
+
+  private reachesIntoGap(span: number): boolean {
+    return this.gapTime > -Infinity && this.gapTime >= this.window.end - span;
   }
 
   /** Event time of the oldest record of the last 30 seconds. */

@@ -38,7 +38,7 @@ export class MarketState {
   /** Returns the event time it was given, which differs from its own only when that lay in the future. */
   applyLiquidation(liquidation: Liquidation): number {
     const venue = this.venue(liquidation.venue);
-    const time = venue.liquidationClock.observe(liquidation.exchangeTime, liquidation.receivedTime);
+    const time = venue.liquidationTime(liquidation);
     const long = liquidatedPosition(liquidation.side) === 'long';
     const state = this.instrument(liquidation.venue, liquidation.instrument);
     state.liquidations.add(time, liquidation.notionalUsd, long);

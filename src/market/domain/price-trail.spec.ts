@@ -22,10 +22,14 @@ describe(PriceTrail.name, () => {
     expect(trail.last).toBe(10);
   });
 
-  it('gives the oldest it keeps for a time further back', () => {
+  it('does not know a price from before the first it saw, or further back than it keeps', () => {
     const trail = new PriceTrail();
     for (let i = 0; i <= 100; i++) trail.add(i * 5_000, i);
-    expect(trail.at(0)).toBe(37);
+    expect(trail.at(0)).toBeUndefined();
+    expect(trail.at(37 * 5_000)).toBe(37);
+    const young = new PriceTrail();
+    young.add(1_000, 10);
+    expect([young.at(999), young.at(1_000)]).toEqual([undefined, 10]);
   });
 
   it('answers for any of the last five minutes with a price of at most five seconds before', () => {

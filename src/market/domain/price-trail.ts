@@ -7,8 +7,14 @@ export class PriceTrail {
   private readonly prices = new Float64Array(STEPS);
   private written = 0;
   private nextStep = -Infinity;
-  last: number | undefined;
+  /** NaN before the first: a field that is always a number is written in place, without garbage. */
+  private newest = NaN;
   lastTime = -Infinity;
+
+  /** Newest price; undefined before the first. */
+  get last(): number | undefined {
+    return Number.isNaN(this.newest) ? undefined : this.newest;
+  }
 
   add(time: number, price: number): void {
     if (time < this.lastTime) return;
@@ -18,17 +24,17 @@ export class PriceTrail {
       this.written++;
       this.nextStep = time + STEP_MS;
     }
-    this.last = price;
+    this.newest = price;
     this.lastTime = time;
   }
 
-  /** Price at or just before `time`; the oldest kept when it lies further back; undefined when none is known. */
+  /** Price at or just before `time`, to within five seconds; undefined when it is not known that far back. */
   at(time: number): number | undefined {
     if (time >= this.lastTime) return this.last;
     const oldest = Math.max(0, this.written - STEPS);
     for (let i = this.written - 1; i >= oldest; i--) {
       if ((this.times[i % STEPS] ?? Infinity) <= time) return this.prices[i % STEPS];
     }
-    return this.written === 0 ? undefined : this.prices[oldest % STEPS];
+    return undefined;
   }
 }

@@ -1,10 +1,11 @@
 import { ManualClock } from '../../core/clock';
 import { START } from '../../core/testing/events';
+import type { Scheduler } from '../../core/scheduler';
 import { CircuitBreaker } from '../domain/circuit-breaker';
 import type { SubscriptionProtocol } from '../domain/subscription-protocol';
 import { BINANCE_PROTOCOL } from '../exchanges/binance/binance.protocol';
 import { type SocketTiming, SOCKET_TIMING, StreamSocket } from '../transport/stream-socket';
-import { Journal } from './journal';
+import { eventually, Journal } from './journal';
 import { ManualScheduler } from './manual-scheduler';
 
 export type SocketNews =
@@ -18,6 +19,8 @@ export interface ProbeOptions {
   readonly protocol?: Partial<SubscriptionProtocol>;
   readonly breaker?: CircuitBreaker;
   readonly random?: () => number;
+  /** Real timers where the venue keeps real time; moved by hand otherwise. */
+  readonly scheduler?: Scheduler;
 }
 
 /** A stream socket whose timers are moved by hand and whose news are kept. */
@@ -42,7 +45,7 @@ export class StreamSocketProbe {
         onRefused: (names, error) => news.add({ kind: 'refused', names, error }),
         onFrame: (frame) => news.add({ kind: 'frame', text: frame.toString('utf8') }),
       },
-      { clock, scheduler, random: options.random ?? (() => 0.5), breaker },
+      { clock, scheduler: options.scheduler ?? scheduler, random: options.random ?? (() => 0.5), breaker },
       this.timing,
     );
   }
@@ -53,12 +56,20 @@ export class StreamSocketProbe {
     return this;
   }
 
-  up(times = 1): Promise<unknown> {
-    return this.news.until(({ kind }) => kind === 'up', times);
+  /** Lets pauses of 0 ms pass meanwhile. */
+  up(times = 1): Promise<void> {
+    return this.told('up', times);
   }
 
-  down(times = 1): Promise<unknown> {
-    return this.news.until(({ kind }) => kind === 'down', times);
+  down(times = 1): Promise<void> {
+    return this.told('down', times);
+  }
+
+  private told(kind: SocketNews['kind'], times: number): Promise<void> {
+    return eventually(() => {
+      this.scheduler.advance(0);
+      return this.news.entries.filter((entry) => entry.kind === kind).length >= times;
+    });
   }
 
   frames(): string[] {

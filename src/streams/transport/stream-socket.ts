@@ -61,6 +61,8 @@ export class StreamSocket {
   private next: SubscribedLink | undefined;
   private wanted: ReadonlySet<string> = new Set();
   private running = false;
+  /** The present connection has delivered something. */
+  private heard = false;
   private path = 0;
   private upSince: number | undefined;
   private downSince: number | undefined;
@@ -100,8 +102,9 @@ export class StreamSocket {
     };
   }
 
+  /** Of the connection that delivers; of the next attempt while there is none. */
   get url(): string {
-    return this.urls[this.path] ?? '';
+    return this.current?.url ?? this.urls[this.path] ?? '';
   }
 
   get hasAlternative(): boolean {
@@ -130,6 +133,7 @@ export class StreamSocket {
 
   /** Moves to the next path, make before break like any rotation. */
   useAlternative(): void {
+    if (this.next !== undefined) return;
     this.path = (this.path + 1) % this.urls.length;
     this.rotate();
   }
@@ -143,11 +147,14 @@ export class StreamSocket {
 
   private createLink(onReady: (link: SubscribedLink) => void): SubscribedLink {
     const link: SubscribedLink = new SubscribedLink(
-      this.url,
+      this.urls[this.path] ?? '',
       this.protocol,
       {
         onReady: () => onReady(link),
-        onFrame: (frame) => this.listener.onFrame(frame),
+        onFrame: (frame) => {
+          if (link === this.current) this.heard = true;
+          this.listener.onFrame(frame);
+        },
         onClose: (reason) => this.linkClosed(link, reason),
         onRefused: (names, error) => this.listener.onRefused(names, error),
       },
@@ -182,7 +189,9 @@ export class StreamSocket {
     if (!this.running) return;
     this.environment.breaker.fail(now);
     if (this.takeOver()) return;
-    const wasUp = this.upSince !== undefined;
+    // Data may flow before everything is subscribed: its end is a loss all the same.
+    const wasUp = this.upSince !== undefined || this.heard;
+    this.heard = false;
     this.upSince = undefined;
     this.downSince ??= now;
     this.reconnects++;
@@ -220,6 +229,7 @@ export class StreamSocket {
   private promote(link: SubscribedLink): void {
     this.next = undefined;
     this.current = link;
+    this.cancel('connect');
     this.rotations++;
     this.becameReady(link);
   }

@@ -121,7 +121,7 @@ export class SubscribedLink {
       this.ready = true;
       this.listener.onReady();
     }
-    const surplus = [...this.confirmed].filter((name) => !this.wanted.has(name));
+    const surplus = [...this.confirmed].filter((name) => !this.wanted.has(name) && !this.refused.has(name));
     if (surplus.length > 0) return this.send('unsubscribe', surplus.slice(0, limit));
     if (this.auditDue) {
       this.auditDue = false;

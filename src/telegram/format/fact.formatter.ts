@@ -17,6 +17,8 @@ export function listFact(facts: AlertFacts, name: string): readonly string[] {
 }
 
 /** How long an alert has lasted, by its own times: the text of an alert must not depend on when it is rendered. */
-export function lastedMs({ onsetTime, updatedTime, endedTime }: Alert): number {
-  return Math.max(0, (endedTime ?? updatedTime) - onsetTime);
+export function lastedMs({ onsetTime, updatedTime, endedTime, facts }: Alert): number {
+  // A cascade lasts to its last liquidation; that it is over is only known half a minute later.
+  const last = numberFact(facts, 'lastLiquidationTime') ?? endedTime ?? updatedTime;
+  return Math.max(0, last - onsetTime);
 }

@@ -8,7 +8,7 @@ import {
   singleLiquidationHead,
   singleLiquidationInOneLine,
 } from './single-liquidation.formatter';
-import { duration, utcTime } from '../../core/format/times';
+import { utcTime } from '../../core/format/times';
 
 /** Why the same message may stand there twice. */
 export type Repetition = 'restart while sending' | 'no answer while sending';
@@ -58,9 +58,8 @@ function othersOf(alerts: readonly Alert[], incident: Incident): Line[] {
 
 function endLines(incident: Incident, format: AlertFormat): Line[] {
   if (incident.phase !== 'ended') return [];
-  const { endedTime, updatedTime, onsetTime, summary } = incident;
-  const end = endedTime ?? updatedTime;
-  const ended = plain(`✅ Ended ${utcTime(end)} after ${duration(Math.max(0, end - onsetTime))}`);
+  const { endedTime, updatedTime, summary } = incident;
+  const ended = plain(`✅ Ended ${utcTime(endedTime ?? updatedTime)}`);
   return [
     ...(format.tellsItsEnd === true ? [] : [ended]),
     ...(summary === undefined || summary === '' ? [] : [plain(summary)]),

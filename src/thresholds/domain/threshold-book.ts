@@ -142,7 +142,9 @@ export class ThresholdBook {
   }
 
   private isFresh(cached: AssetThresholds, time: number): boolean {
-    return time < cached.nextReviewTime && cached.session === sessionAt(time, this.rules.sessions);
+    if (time >= cached.nextReviewTime) return false;
+    // Sessions change on the hour; asking the calendar costs more than the rest.
+    return sameHour(time, cached.nextReviewTime - REVIEW_MS) || cached.session === sessionAt(time, this.rules.sessions);
   }
 
   private inputsOf(asset: string): ThresholdInputs {
@@ -184,4 +186,8 @@ export class ThresholdBook {
       marketCapSource: known?.marketCapSource,
     };
   }
+}
+
+function sameHour(a: number, b: number): boolean {
+  return Math.floor(a / REVIEW_MS) === Math.floor(b / REVIEW_MS);
 }

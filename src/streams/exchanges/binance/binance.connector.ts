@@ -7,7 +7,13 @@ import { BlindnessJudge, type StreamExpectation } from '../../domain/blindness';
 import type { CircuitBreaker } from '../../domain/circuit-breaker';
 import { StreamPlacement } from '../../domain/stream-placement';
 import type { RestClient } from '../../transport/rest.client';
-import { type SocketEnvironment, type SocketTiming, SOCKET_TIMING, StreamSocket } from '../../transport/stream-socket';
+import {
+  type SocketEnvironment,
+  type SocketStatus,
+  type SocketTiming,
+  SOCKET_TIMING,
+  StreamSocket,
+} from '../../transport/stream-socket';
 import { type BinanceKind, BinanceNormalizer } from './binance.normalizer';
 import { BINANCE_PROTOCOL } from './binance.protocol';
 import { BinanceRest } from './binance.rest';
@@ -121,6 +127,8 @@ export class BinanceConnector extends VenueGateway {
 
   start(): void {
     this.started = true;
+    // Until the first connection stands nothing is seen: that is a hole like any other.
+    for (const state of this.feeds) state.downSince = this.environment.clock.now();
     this.apply();
   }
 
@@ -139,6 +147,7 @@ export class BinanceConnector extends VenueGateway {
   }
 
   tick(now: number): void {
+    if (!this.started) return;
     for (const { feed, judge } of this.feeds) judge.observe(this.normalizer.counts[feed.kind], now);
     const blindRoutes = new Set<BinanceRoute>();
     for (const state of this.feeds) {
@@ -171,10 +180,9 @@ export class BinanceConnector extends VenueGateway {
 
   status(): VenueStatus {
     const sockets = [...this.sockets.market, ...this.sockets.public].map((socket) => socket.status);
-    const up = sockets.filter((socket) => socket.state === 'up').length;
     return {
       venue: VENUE,
-      state: up === sockets.length && up > 0 ? 'connected' : up > 0 ? 'connecting' : 'down',
+      state: stateOf(sockets),
       feeds: this.feeds.map((state) => this.feedStatus(state)),
       detail: {
         sockets,
@@ -275,7 +283,7 @@ export class BinanceConnector extends VenueGateway {
     if (blind && state.blindSince === undefined) {
       state.blindSince = state.judge.silentSince ?? now;
       this.emitGap(state, 'blind', state.blindSince, undefined, now);
-    } else if (state.blindSince !== undefined && this.sees(state, siblingBlind)) {
+    } else if (!blind && state.blindSince !== undefined && this.sees(state, siblingBlind)) {
       this.emitGap(state, 'blind', state.blindSince, now, now);
       state.blindSince = undefined;
       this.nextRouteChange[state.feed.route].waitMs = this.options.routeChangeMs ?? 30_000;
@@ -337,4 +345,10 @@ export class BinanceConnector extends VenueGateway {
       blindSince: state.blindSince,
     };
   }
+}
+
+/** Down is only what waits after a failure; a first attempt under way is no failure. */
+function stateOf(sockets: readonly SocketStatus[]): VenueStatus['state'] {
+  if (sockets.length > 0 && sockets.every((socket) => socket.state === 'up')) return 'connected';
+  return sockets.some((socket) => socket.state === 'up' || socket.state === 'connecting') ? 'connecting' : 'down';
 }
