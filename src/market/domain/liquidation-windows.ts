@@ -1,6 +1,6 @@
 import { unitsUsd, usdUnits } from '../../core/math/money';
 import { RollingWindow } from '../../core/collections/rolling-window';
-import { MICRO, WINDOW_SPANS_MS } from './windows';
+import { MACRO, MICRO, WINDOW_SPANS_MS } from './windows';
 
 const LONG = 0;
 const SHORT_SIDE = 1;
@@ -33,7 +33,7 @@ export class LiquidationWindows {
 
   /** Lets time pass. An empty window has nothing to forget, and waits for its venue to say what time it is. */
   advance(time: number): void {
-    if (this.window.size > 0) this.window.advance(time);
+    if (this.window.count(MACRO) > 0) this.window.advance(time);
   }
 
   /** Nothing was seen up to `time`: windows that reach back before it are lower bounds. */
