@@ -50,7 +50,7 @@ export class RollingWindow {
 
   /** True while records that belong inside the span had to be given up. */
   isLowerBound(span: number): boolean {
-    return this.lostTime >= this.endTime - this.span(span);
+    return this.lostTime > -Infinity && this.lostTime >= this.endTime - this.span(span);
   }
 
   /** Time of the oldest record inside the span. */

@@ -25,6 +25,8 @@ export class BinanceProbe {
   readonly clock = new ManualClock(START);
   readonly scheduler = new ManualScheduler(this.clock);
   readonly events: MarketEvent[] = [];
+  /** Events until everything was subscribed. */
+  readonly beginnings: MarketEvent[] = [];
   readonly connector: BinanceConnector;
 
   private constructor(
@@ -58,6 +60,7 @@ export class BinanceProbe {
     this.connector.watch(instruments);
     this.connector.start();
     await this.settled(() => this.connector.status().state === 'connected');
+    this.beginnings.push(...this.events.splice(0));
   }
 
   /** Waits for what the sockets bring, with no more time passing than the pauses between control frames. */

@@ -1,3 +1,4 @@
+import { START } from '../../../core/testing/events';
 import { BinanceProbe, type BinanceProbeOptions } from '../../testing/binance-probe';
 import { listed } from '../../testing/binance-frames';
 
@@ -12,6 +13,15 @@ async function watching(options: BinanceProbeOptions = {}, symbols = 1): Promise
 const sockets = () =>
   probe.connector.status().detail['sockets'] as { readonly state: string; readonly reconnects: number }[];
 const isUp = (i: number): boolean => sockets()[i]?.state === 'up';
+
+it('what went unseen before the first connection stood is a gap of each feed', async () => {
+  await watching();
+  expect(probe.beginnings).toHaveLength(4);
+  for (const gap of probe.beginnings) expect(gap).toMatchObject({ type: 'gap', reason: 'disconnect', from: START });
+  const streams = probe.beginnings.map((gap) => gap.type === 'gap' && gap.stream.slice(8));
+  expect(streams.sort()).toEqual(['!forceOrder@arr', 'aggTrade', 'depth', 'markPrice']);
+  expect(probe.beginnings.every((gap) => gap.type === 'gap' && (gap.to ?? 0) >= START)).toBe(true);
+});
 
 describe('a lost connection', () => {
   it('is a gap of each feed of its route, from the last frame on, and its end is told', async () => {
@@ -60,8 +70,8 @@ describe('a lost connection', () => {
     }
     expect(probe.gaps()).toHaveLength(4);
     expect(probe.gaps('blind')).toEqual([]);
-    const { state, feeds } = probe.connector.status();
-    expect(state).toBe('down');
+    await probe.settled(() => probe.connector.status().state === 'down');
+    const { feeds } = probe.connector.status();
     expect(feeds.map((feed) => feed.state)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
   });
 
