@@ -9,6 +9,7 @@ import { AppErrorFilter } from './api/app-error.filter';
 import { TokenService } from './api/token.guard';
 import { AppLifecycle } from './app.lifecycle';
 import { AppModule } from './app.module';
+import { Addresses } from './config/addresses';
 import { ConfigFiles } from './config/config.module';
 import type { Environment } from './config/environment';
 import { AppError } from './core/errors';
@@ -94,6 +95,10 @@ export async function startApp(environment: Environment, options: StartOptions =
     // Both ports first: a taken one is told before anything else has begun.
     await listen(ops, 'OPS_PORT', environment.OPS_PORT, environment.HOST);
     await listen(main, 'PORT', environment.PORT, environment.HOST);
+    Object.assign(app.get(Addresses), {
+      api: addressOf(main, environment.HOST),
+      operations: addressOf(ops, environment.HOST),
+    });
     await app.init();
   } catch (error) {
     ops.close();

@@ -1,11 +1,15 @@
 import { Controller, Get } from '@nestjs/common';
+import { Addresses } from '../config/addresses';
 import { Environment } from '../config/environment';
 import { VERSION } from '../config/version';
 
 /** What a person finds who opens the address in a browser. */
 @Controller()
 export class IndexController {
-  constructor(private readonly environment: Environment) {}
+  constructor(
+    private readonly environment: Environment,
+    private readonly addresses: Addresses,
+  ) {}
 
   @Get()
   index(): object {
@@ -15,7 +19,7 @@ export class IndexController {
       simulated: this.environment.SIMULATED,
       paths: ['/alerts', '/alerts/:id', '/incidents', '/incidents/:id', '/thresholds', '/thresholds/:asset', '/health'],
       feed: 'Socket.IO namespace /feed: emit subscribe {assets?, types?, minSeverity?, since?}; listen to alert and incident',
-      operations: `/status, /metrics and /health on port ${this.environment.OPS_PORT === 0 ? '(the one named at the start)' : this.environment.OPS_PORT}`,
+      operations: `${this.addresses.operations ?? 'unknown'}/status and /metrics`,
     };
   }
 }

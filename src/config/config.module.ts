@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { messageOf, ConfigError } from '../core/errors';
+import { Addresses } from './addresses';
 import { Environment } from './environment';
 import { type LiquidationThresholdsFile, parseLiquidationThresholds } from './liquidation-thresholds.file';
 
@@ -38,8 +39,9 @@ export class ConfigModule {
       providers: [
         { provide: Environment, useValue: environment },
         { provide: ConfigFiles, useValue: files },
+        Addresses,
       ],
-      exports: [Environment, ConfigFiles],
+      exports: [Environment, ConfigFiles, Addresses],
     };
   }
 }

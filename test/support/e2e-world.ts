@@ -96,8 +96,9 @@ export class World {
   }
 
   /** What nothing may have been said before: a cascade that surely is told; resolves with everything told so far. */
-  async marker(): Promise<readonly RecordedCall[]> {
-    this.burst({ symbol: 'ETHUSDT', sizes: [90_000, 90_000, 90_000, 90_000, 90_000] });
+  async marker(clockAheadMs = 0): Promise<readonly RecordedCall[]> {
+    const newest = Date.now() + clockAheadMs;
+    this.burst({ symbol: 'ETHUSDT', sizes: [90_000, 90_000, 90_000, 90_000, 90_000], newest });
     await eventually(() => {
       if (!this.sent.some(({ body }) => String(body['text']).startsWith('🚨 ETH'))) throw new Error('no marker yet');
     });

@@ -23,6 +23,9 @@ const VENUE = 'binance';
 /** The venue documents 1,024 streams a connection; others in the field stay far below it, and so do we. */
 const STREAMS_PER_CONNECTION = 400;
 
+/** Feeds of a route that fell silent within this time fell silent together, ms. */
+const SPEAKS_TOGETHER_MS = 5_000;
+
 /** One kind of stream: where it flows, what to expect of it, and how its news is named. */
 interface Feed extends StreamExpectation {
   readonly kind: BinanceKind;
@@ -42,9 +45,10 @@ const FEEDS: readonly Feed[] = [
     kind: 'aggTrade',
     route: 'market',
     name: `${VENUE}:aggTrade`,
-    priorPerSecond: 0.5,
+    // One thin contract may be all that is watched, and may go minutes without a trade.
+    priorPerSecond: 0.05,
     leastSilenceMs: 30_000,
-    silenceIsNormal: false,
+    silenceIsNormal: true,
   },
   {
     kind: 'markPrice',
@@ -157,8 +161,7 @@ export class BinanceConnector extends VenueGateway {
     for (const state of this.feeds)
       if (state.feed.silenceIsNormal) this.judge(state, now, blindRoutes.has(state.feed.route));
     for (const route of ['market', 'public'] as const) {
-      if (this.feeds.some((state) => state.feed.route === route && state.blindSince !== undefined))
-        this.tryOtherRoute(route, now);
+      if (this.isDead(route)) this.tryOtherRoute(route, now);
     }
   }
 
@@ -248,7 +251,7 @@ export class BinanceConnector extends VenueGateway {
     const now = this.environment.clock.now();
     this.resubscribed(route, now);
     for (const state of this.feedsOf(route)) {
-      if (state.downSince === undefined) continue;
+      if (state.downSince === undefined || !this.isCarried(state)) continue;
       this.emitGap(state, 'disconnect', state.downSince, now, now);
       state.downSince = undefined;
     }
@@ -266,10 +269,16 @@ export class BinanceConnector extends VenueGateway {
     }
   }
 
+  /** Whether every connection the feed needs is up: the first one for liquidations, all of its route for the others. */
+  private isCarried({ feed }: FeedState): boolean {
+    const sockets = feed.kind === 'forceOrder' ? this.sockets[feed.route].slice(0, 1) : this.sockets[feed.route];
+    return sockets.every((socket) => socket.status.state === 'up');
+  }
+
   /** Feeds that are subscribed are expected to speak from now on. */
   private resubscribed(route: BinanceRoute, now: number): void {
-    const up = this.sockets[route].some((socket) => socket.status.state === 'up');
     for (const state of this.feedsOf(route)) {
+      const up = this.isCarried(state);
       const wanted = state.feed.kind === 'forceOrder' || this.watched.length > 0;
       if (up && wanted && state.judge.silentSince === undefined) state.judge.subscribedAt(now);
       if (!wanted) state.judge.subscribedAt(undefined);
@@ -300,6 +309,14 @@ export class BinanceConnector extends VenueGateway {
       !siblingBlind &&
       this.feedsOf(state.feed.route).every((other) => other === state || other.blindSince === undefined)
     );
+  }
+
+  /** A steady feed is blind and no other feed of the route has spoken since: another path may do better. */
+  private isDead(route: BinanceRoute): boolean {
+    const feeds = this.feedsOf(route);
+    const since = feeds.find((state) => !state.feed.silenceIsNormal && state.blindSince !== undefined)?.blindSince;
+    if (since === undefined) return false;
+    return feeds.every(({ judge }) => (judge.lastFrameTime ?? -Infinity) <= since + SPEAKS_TOGETHER_MS);
   }
 
   private tryOtherRoute(route: BinanceRoute, now: number): void {

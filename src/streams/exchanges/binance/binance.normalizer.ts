@@ -313,14 +313,24 @@ export class BinanceNormalizer implements Normalizer {
       entry.lastTradeId = id;
       return true;
     }
-    if (id <= last && last - id < ID_RESET) return false;
+    if (id <= last && last - id < ID_RESET) return this.cameLate(entry, id);
     entry.lastTradeId = id;
-    if (id > last) this.noticeGap(entry, id - last - 1, receivedTime);
+    if (id > last) this.noticeGap(entry, last, id, receivedTime);
+    else entry.missing.clear();
     return true;
   }
 
-  private noticeGap(entry: SymbolEntry, missed: number, receivedTime: number): void {
-    this.missedTrades += missed;
+  /** Overtaken by its successor, over the other of two sockets say; false when it was seen before. */
+  private cameLate(entry: SymbolEntry, id: number): boolean {
+    if (!entry.missing.delete(id)) return false;
+    this.missedTrades--;
+    return true;
+  }
+
+  private noticeGap(entry: SymbolEntry, last: number, id: number, receivedTime: number): void {
+    this.missedTrades += id - last - 1;
+    for (const old of entry.missing) if (id - old >= ID_RESET) entry.missing.delete(old);
+    for (let i = Math.max(last + 1, id - ID_RESET + 1); i < id; i++) entry.missing.add(i);
     const name = entry.instrument.instrument;
     if (receivedTime - (this.lastGapNotice.get(name) ?? -Infinity) < GAP_NOTICE_INTERVAL_MS) return;
     this.lastGapNotice.set(name, receivedTime);

@@ -8,6 +8,8 @@ export interface SymbolEntry {
   readonly isUsd: boolean;
   /** Id of the newest aggregate trade; 0 before the first. */
   lastTradeId: number;
+  /** Ids below it that have not come: the slower of two sockets may still bring them. */
+  readonly missing: Set<number>;
 }
 
 const USD_QUOTES = new Set(['USD', 'USDT', 'USDC', 'FDUSD', 'BUSD', 'TUSD', 'DAI', 'USD1', 'U']);
@@ -31,6 +33,7 @@ export class SymbolTable {
         bytes: encoder.encode(instrument.symbol),
         isUsd: USD_QUOTES.has(instrument.quote),
         lastTradeId: before?.lastTradeId ?? 0,
+        missing: before?.missing ?? new Set(),
       });
     }
     this.rebuild();
