@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock';
 import { AppError, messageOf } from '../../core/errors';
 import { RequestWeightBudget } from '../domain/request-weight';
 import type { Scheduler } from '../../core/scheduler';
+import { type HttpAnswer, httpGet } from './http-get';
 
 /** Why a request failed, and when it is worth trying again. */
 export class RestError extends AppError {
@@ -70,11 +71,11 @@ export class RestClient {
       );
     await this.acquire(weight);
     this.requests++;
-    const response = await this.fetch(path);
-    const used = Number(response.headers.get('x-mbx-used-weight-1m') ?? NaN);
+    const answer = await this.ask(path);
+    const used = Number(answer.headers['x-mbx-used-weight-1m'] ?? NaN);
     if (Number.isFinite(used)) this.budget.observe(used, this.clock.now());
-    if (response.ok) return this.json(response, path);
-    throw this.refused(response, path, await response.text().catch(() => ''));
+    if (answer.status >= 200 && answer.status < 300) return this.json(answer, path);
+    throw this.refused(answer, path);
   }
 
   private async acquire(weight: number): Promise<void> {
@@ -85,32 +86,26 @@ export class RestClient {
     }
   }
 
-  private async fetch(path: string): Promise<Response> {
+  private async ask(path: string): Promise<HttpAnswer> {
     try {
-      return await fetch(`${this.origin}${path}`, { signal: AbortSignal.timeout(this.timeoutMs) });
+      return await httpGet(`${this.origin}${path}`, this.timeoutMs);
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error);
-      throw this.fail('network', `${this.origin}${path}: ${cause}`, undefined, this.clock.now());
+      throw this.fail('network', `${this.origin}${path}: ${messageOf(error)}`, undefined, this.clock.now());
     }
   }
 
-  private async json(response: Response, path: string): Promise<unknown> {
+  private json({ status, body }: HttpAnswer, path: string): unknown {
     try {
-      return await response.json();
+      return JSON.parse(body);
     } catch (error) {
-      throw this.fail(
-        'notJson',
-        `${this.origin}${path}: expected JSON (${messageOf(error)})`,
-        response.status,
-        this.clock.now(),
-      );
+      const message = `${this.origin}${path}: expected JSON (${messageOf(error)})`;
+      throw this.fail('notJson', message, status, this.clock.now());
     }
   }
 
-  private refused(response: Response, path: string, body: string): RestError {
-    const { status } = response;
+  private refused({ status, headers, body }: HttpAnswer, path: string): RestError {
     const now = this.clock.now();
-    const retryAfter = Number(response.headers.get('retry-after') ?? NaN) * 1000;
+    const retryAfter = Number(headers['retry-after'] ?? NaN) * 1000;
     const text = `${this.origin}${path}: HTTP ${status} ${body.slice(0, 200)}`;
     if (status === 429 || status === 418) {
       const least = status === 418 ? BAN_LEAST_MS : 60_000 - (now % 60_000);
