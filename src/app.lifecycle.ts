@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ConfigFiles } from './config/config.module';
 import { Environment } from './config/environment';
+import { AppObservability } from './app.observability';
 import { Clock } from './core/clock';
+import { messageOf } from './core/errors';
 import { Scheduler } from './core/scheduler';
 import { VenueGateways } from './core/venue.contract';
 import { DispatchService } from './dispatch/dispatch.service';
@@ -10,10 +12,13 @@ import { EngineService } from './engine/engine.service';
 import { engineConfig } from './engine/engine-config.factory';
 import { FeedGateway } from './gateway/feed.gateway';
 import { InstrumentsService } from './instruments/instruments.service';
+import { RetentionService } from './persistence/retention.service';
 import { TelegramBot } from './telegram/telegram.module';
 import { duration } from './core/format/times';
 
 const GATEWAY_TICK_MS = 1_000;
+/** Old rows are let go this often, a batch at a time. */
+const RETENTION_MS = 3_600_000;
 
 /** Starts the parts from the back of the pipeline to its front, and stops them the other way round. */
 @Injectable()
@@ -22,6 +27,7 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   /** Where alerts are printed. */
   output: NodeJS.WritableStream = process.stdout;
   private cancelTick: (() => void) | undefined;
+  private cancelRetention: (() => void) | undefined;
 
   constructor(
     private readonly environment: Environment,
@@ -32,6 +38,8 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly instruments: InstrumentsService,
     private readonly feed: FeedGateway,
     private readonly telegram: TelegramBot,
+    private readonly observability: AppObservability,
+    private readonly retention: RetentionService,
     private readonly clock: Clock,
     private readonly scheduler: Scheduler,
   ) {}
@@ -50,12 +58,14 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     await this.instruments.start();
     for (const gateway of this.gateways.all) gateway.start();
     this.tick();
+    this.retain();
     this.greet();
   }
 
   /** Nothing more comes in, what is inside goes out, then the database closes (with its own module). */
   async onModuleDestroy(): Promise<void> {
     this.cancelTick?.();
+    this.cancelRetention?.();
     for (const gateway of this.gateways.all) gateway.stop();
     await this.engine.stop();
     await this.dispatch.stop();
@@ -64,8 +74,19 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
 
   private tick(): void {
     this.cancelTick = this.scheduler.after(GATEWAY_TICK_MS, () => {
-      for (const gateway of this.gateways.all) gateway.tick(this.clock.now());
+      const now = this.clock.now();
+      for (const gateway of this.gateways.all) gateway.tick(now);
+      this.observability.tick(now);
       this.tick();
+    });
+  }
+
+  private retain(): void {
+    this.cancelRetention = this.scheduler.after(RETENTION_MS, () => {
+      this.retention
+        .run(this.clock.now())
+        .catch((error: unknown) => this.logger.error(`old rows not removed: ${messageOf(error)}`));
+      this.retain();
     });
   }
 

@@ -11,6 +11,7 @@ import { HealthRegistry } from './health/health-registry';
 import { InstrumentsService } from './instruments/instruments.service';
 import { LatencyReport } from './metrics/latency-report';
 import { MetricsService } from './metrics/metrics.service';
+import { Uptime } from './metrics/uptime';
 import { DatabaseHealth } from './persistence/database-health';
 import { TelegramBot } from './telegram/telegram.module';
 
@@ -22,6 +23,7 @@ const UNSTABLE_MS = 300_000;
 export class AppObservability implements OnModuleInit {
   private readonly latency = new LatencyReport();
   private readonly downSince = new Map<string, number>();
+  private readonly uptimes = new Map<string, Uptime>();
 
   constructor(
     private readonly environment: Environment,
@@ -42,6 +44,15 @@ export class AppObservability implements OnModuleInit {
     this.registerStatus();
     this.registerStreamMetrics();
     this.registerDispatchMetrics();
+  }
+
+  /** Once a second: how long venues have been up is only known by looking. */
+  tick(now: number): void {
+    for (const gateway of this.gateways.all) {
+      const uptime = this.uptimes.get(gateway.venue) ?? new Uptime();
+      this.uptimes.set(gateway.venue, uptime);
+      uptime.observe(gateway.status().state === 'connected', now);
+    }
   }
 
   private registerHealth(): void {
@@ -140,6 +151,15 @@ export class AppObservability implements OnModuleInit {
       this.gateways.all.map(
         (gateway) => [{ venue: gateway.venue }, gateway.status().state === 'connected' ? 1 : 0] as const,
       ),
+    );
+    metrics.gauge(
+      'ws_uptime_ratio',
+      'Share of time since the start with every connection of a venue up',
+      ['venue'],
+      () =>
+        [...this.uptimes].flatMap(([venue, { ratio }]): [Record<string, string>, number][] =>
+          ratio === undefined ? [] : [[{ venue }, ratio]],
+        ),
     );
     metrics.counter('events_skewed_total', 'Events whose time lay in the future', [], () => [
       [{}, this.engine.engine.market.skewed],

@@ -54,7 +54,7 @@ describe('foreshock replay', () => {
     expect(said[2]).toMatch(
       /ended: BTC cascade: 7 liquidations in 9 s, \$600K \(7 longs, 0 shorts\), peak \$600K in 30 s/,
     );
-    expect(said[3]).toMatch(/^8 events, 1 alerts in 1 incidents, 0 bad lines, [\d.]+ s$/);
+    expect(said[3]).toMatch(/^8 events, 1 alert in 1 incident, 0 bad lines, [\d.]+ s$/);
     expect(said).toHaveLength(4);
   });
 
@@ -68,9 +68,10 @@ describe('foreshock replay', () => {
       events: 8,
       badLines: 1,
       unknownTypes: { weather: 1 },
-      alerts: 1,
-      incidents: 1,
+      alertCount: 1,
+      incidentCount: 1,
       seconds: expect.any(Number),
+      alerts: [expect.objectContaining({ type: 'LIQUIDATION_CASCADE', phase: 'ended', asset: 'BTC' })],
     });
     expect(err).toContain(`${path}:9: expected JSON, was {broken; skipped\n`);
   });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { EventLogReader } from '../backtest/event-log.reader';
+import { EventLogReader, type ReadReport } from '../backtest/event-log.reader';
 import { LineWriter } from '../backtest/line-writer';
 import { ReplaySession } from '../backtest/replay-session';
+import { counted } from '../core/format/numbers';
 import { canonicalLine } from '../dispatch/domain/canonical';
 import type { IncidentChange } from '../dispatch/domain/incident-grouper';
 import { terminalText } from '../dispatch/domain/terminal-text';
@@ -28,50 +29,67 @@ export function registerReplay(program: Command): void {
 
 async function replay(file: string, options: ReplayOptions): Promise<void> {
   const reader = new EventLogReader(file);
-  const out = options.alerts === undefined ? undefined : new LineWriter(options.alerts);
-  const progress = new Progress('replay', reader.report.bytesTotal);
-  const alertIds = new Set<string>();
-  const incidentIds = new Set<string>();
-  const session = new ReplaySession((change: IncidentChange) => {
-    alertIds.add(change.alert.id);
-    incidentIds.add(change.incident.id);
-    out?.write(canonicalLine(change.alert));
-    if (options.json !== true && change.kind !== 'updated')
-      process.stdout.write(`${terminalText(change.alert, change.incident)}\n`);
-  });
-  const pace = options.speed === undefined ? undefined : new Pace(options.speed);
+  const outcome = new Outcome(options);
+  const session = new ReplaySession((change) => outcome.take(change));
   const started = performance.now();
   try {
-    for await (const event of reader.events()) {
-      if (pace !== undefined) await pace.until(event.receivedTime);
-      session.accept(event);
-      if ((session.events & 8191) === 0) progress.update(reader.report.bytesRead, session.events);
-    }
+    await feed(reader, session, options.speed);
   } finally {
     // What came before a damage counts all the same.
     session.finish();
-    progress.update(reader.report.bytesTotal, session.events);
-    progress.stop();
-    await out?.close();
+    await outcome.close();
   }
-  const { lines, events, bad, badLines, unknown } = reader.report;
   const seconds = Math.round(performance.now() - started) / 1000;
-  const summary = {
-    file,
-    lines,
-    events,
-    badLines: bad,
-    unknownTypes: unknown,
-    alerts: alertIds.size,
-    incidents: incidentIds.size,
-    seconds,
-  };
-  for (const line of badLines) process.stderr.write(`${file}:${line.line}: ${line.reason}; skipped\n`);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  else
-    process.stdout.write(
-      `${events} events, ${alertIds.size} alerts in ${incidentIds.size} incidents, ${bad} bad lines, ${seconds} s\n`,
-    );
+  for (const { line, reason } of reader.report.badLines) process.stderr.write(`${file}:${line}: ${reason}; skipped\n`);
+  process.stdout.write(
+    options.json === true ? outcome.json(file, reader.report, seconds) : outcome.text(reader.report, seconds),
+  );
+}
+
+async function feed(reader: EventLogReader, session: ReplaySession, speed: number | undefined): Promise<void> {
+  const progress = new Progress('replay', reader.report.bytesTotal);
+  const pace = speed === undefined ? undefined : new Pace(speed);
+  for await (const event of reader.events()) {
+    if (pace !== undefined) await pace.until(event.receivedTime);
+    session.accept(event);
+    if ((session.events & 8191) === 0) progress.update(reader.report.bytesRead, session.events);
+  }
+  progress.update(reader.report.bytesTotal, session.events);
+  progress.stop();
+}
+
+/** What a replay said: every revision to a file when asked for, the last one of each alert in memory. */
+class Outcome {
+  private readonly out: LineWriter | undefined;
+  private readonly last = new Map<string, string>();
+  private readonly incidents = new Set<string>();
+
+  constructor(private readonly options: ReplayOptions) {
+    this.out = options.alerts === undefined ? undefined : new LineWriter(options.alerts);
+  }
+
+  take({ kind, alert, incident }: IncidentChange): void {
+    const line = canonicalLine(alert);
+    this.last.set(alert.id, line);
+    this.incidents.add(incident.id);
+    this.out?.write(line);
+    if (this.options.json !== true && kind !== 'updated') process.stdout.write(`${terminalText(alert, incident)}\n`);
+  }
+
+  async close(): Promise<void> {
+    await this.out?.close();
+  }
+
+  json(file: string, { lines, events, bad, unknown }: ReadReport, seconds: number): string {
+    const alerts = [...this.last.values()].map((line) => JSON.parse(line) as unknown);
+    const counts = { alertCount: alerts.length, incidentCount: this.incidents.size };
+    return `${JSON.stringify({ file, lines, events, badLines: bad, unknownTypes: unknown, ...counts, seconds, alerts })}\n`;
+  }
+
+  text({ events, bad }: ReadReport, seconds: number): string {
+    const said = `${counted(this.last.size, 'alert')} in ${counted(this.incidents.size, 'incident')}`;
+    return `${counted(events, 'event')}, ${said}, ${counted(bad, 'bad line')}, ${seconds} s\n`;
+  }
 }
 
 /** Holds events back so that they come at a multiple of the pace they were received at. */

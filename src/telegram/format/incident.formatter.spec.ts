@@ -102,10 +102,7 @@ describe('a cascade', () => {
   it('is summed up once it has ended, below the five lines', () => {
     const alert = sampleAlert({ phase: 'ended', endedTime: ONSET + 115_000 });
     const lines = linesOf(formatIncident({ incident: ENDED, alerts: [alert] }));
-    expect(lines.slice(5, 7)).toEqual([
-      '✅ Ended 14:25:10 UTC',
-      '7 liquidations, $1.2M, price −0.1 %.',
-    ]);
+    expect(lines.slice(5, 7)).toEqual(['✅ Ended 14:25:10 UTC', '7 liquidations, $1.2M, price −0.1 %.']);
     expect(lines).toContain('Since: 14:23:15 UTC, lasted 1 min 55 s');
   });
 });
