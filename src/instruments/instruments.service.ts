@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { Clock } from '../core/clock';
-import { messageOf } from '../core/errors';
+import { AppError, messageOf } from '../core/errors';
 import type { Instrument } from '../core/instrument';
 import { Scheduler } from '../core/scheduler';
 import { EventSink } from '../core/sinks';
@@ -81,6 +81,8 @@ export class InstrumentsService implements OnApplicationShutdown {
   private async refresh(gateway: VenueGateway, retryMs: number): Promise<void> {
     try {
       const instruments = await gateway.instruments();
+      // An empty answer is a fault of whoever answers; the list at hand is better than none.
+      if (instruments.length === 0) throw new AppError('expected contracts, got none', 'REST');
       const volumes = await gateway.volumes();
       if (this.stopped) return;
       const now = this.clock.now();

@@ -109,7 +109,7 @@ describe('markPriceUpdate', () => {
     const { events, dropped, counts } = bothWays([combined('!markPrice@arr@1s', list), list]);
     expect(events).toHaveLength(4);
     expect(dropped).toEqual({ unknownSymbol: 2, notAnObject: 2 });
-    expect(counts.markPrice).toBe(4);
+    expect(counts.markPrice).toBe(6);
   });
 
   it.each([

@@ -110,8 +110,9 @@ export class BinanceNormalizer implements Normalizer {
     const { scanner } = this;
     const entry = this.symbols.find(frame, scanner.start(S_SYMBOL), scanner.end(S_SYMBOL));
     const maker = scanner.firstByte(S_MAKER);
-    if (entry === undefined || (maker !== 0x74 && maker !== 0x66) || scanner.isQuoted(S_MAKER))
+    if ((maker !== 0x74 && maker !== 0x66) || scanner.isQuoted(S_MAKER) || !scanner.isQuoted(S_SYMBOL))
       return this.parse(frame, receivedTime);
+    if (entry === undefined) return this.unknown('aggTrade');
     this.trade(
       entry,
       'aggTrade',
@@ -128,8 +129,9 @@ export class BinanceNormalizer implements Normalizer {
     const { scanner } = this;
     const entry = this.symbols.find(frame, scanner.start(O_SYMBOL), scanner.end(O_SYMBOL));
     const sells = scanner.is(O_SIDE, SELL);
-    if (entry === undefined || !scanner.isQuoted(O_PRICE) || (!sells && !scanner.is(O_SIDE, BUY)))
+    if (!scanner.isQuoted(O_SYMBOL) || !scanner.isQuoted(O_PRICE) || (!sells && !scanner.is(O_SIDE, BUY)))
       return this.parse(frame, receivedTime);
+    if (entry === undefined) return this.unknown('forceOrder');
     const orderPrice = this.decoder.decode(frame.subarray(scanner.start(O_PRICE), scanner.end(O_PRICE)));
     this.liquidation(
       entry,
@@ -145,7 +147,8 @@ export class BinanceNormalizer implements Normalizer {
   private scannedMark(frame: Uint8Array, receivedTime: number): void {
     const { scanner } = this;
     const entry = this.symbols.find(frame, scanner.start(S_SYMBOL), scanner.end(S_SYMBOL));
-    if (entry === undefined) return this.parse(frame, receivedTime);
+    if (!scanner.isQuoted(S_SYMBOL)) return this.parse(frame, receivedTime);
+    if (entry === undefined) return this.unknown('markPrice');
     const optional = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value);
     const nextFundingTime = optional(scanner.decimal(S_TIME));
     this.mark(
@@ -162,7 +165,8 @@ export class BinanceNormalizer implements Normalizer {
   private scannedBook(frame: Uint8Array, receivedTime: number): void {
     const { scanner } = this;
     const entry = this.symbols.find(frame, scanner.start(S_SYMBOL), scanner.end(S_SYMBOL));
-    if (entry === undefined) return this.parse(frame, receivedTime);
+    if (!scanner.isQuoted(S_SYMBOL)) return this.parse(frame, receivedTime);
+    if (entry === undefined) return this.unknown('depth');
     this.book(
       entry,
       scanner.decimal(S_TIME),
@@ -214,7 +218,7 @@ export class BinanceNormalizer implements Normalizer {
     if (tradeKind !== undefined && tradeKind !== 'MARKET' && tradeKind !== 'RPI')
       return this.drop(`trade:${tradeKind.slice(0, 32)}`);
     const entry = this.symbols.get(payload.symbol);
-    if (entry === undefined) return this.drop('unknownSymbol');
+    if (entry === undefined) return this.unknown(kind);
     this.trade(
       entry,
       kind,
@@ -231,11 +235,7 @@ export class BinanceNormalizer implements Normalizer {
     const payload = parseForceOrder(raw);
     if (payload === undefined || (payload.side !== 'SELL' && payload.side !== 'BUY')) return this.drop('invalidField');
     const entry = this.symbols.get(payload.symbol);
-    if (entry === undefined) {
-      // It shows that the stream lives all the same.
-      this.counts.forceOrder++;
-      return this.drop('unknownSymbol');
-    }
+    if (entry === undefined) return this.unknown('forceOrder');
     this.liquidation(
       entry,
       payload.side === 'SELL',
@@ -251,7 +251,7 @@ export class BinanceNormalizer implements Normalizer {
     const payload = parseMarkPrice(raw);
     if (payload === undefined) return this.drop('invalidField');
     const entry = this.symbols.get(payload.symbol);
-    if (entry === undefined) return this.drop('unknownSymbol');
+    if (entry === undefined) return this.unknown('markPrice');
     this.mark(
       entry,
       payload.time,
@@ -267,7 +267,7 @@ export class BinanceNormalizer implements Normalizer {
     const payload = parseDepth(raw);
     if (payload === undefined) return this.drop('invalidField');
     const entry = this.symbols.get(payload.symbol);
-    if (entry === undefined) return this.drop('unknownSymbol');
+    if (entry === undefined) return this.unknown('depth');
     if (/@depth\d/.test(stream))
       return this.book(entry, payload.time, payload.bids.slice(0, 20), payload.asks.slice(0, 20), receivedTime);
     this.counts.depth++;
@@ -421,6 +421,12 @@ export class BinanceNormalizer implements Normalizer {
       bids,
       asks,
     });
+  }
+
+  /** A contract nobody knows; that it came shows all the same that the stream lives. */
+  private unknown(kind: BinanceKind): void {
+    this.counts[kind]++;
+    this.drop('unknownSymbol');
   }
 
   private drop(reason: string): void {
