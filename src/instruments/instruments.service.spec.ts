@@ -154,6 +154,12 @@ describe('the list of contracts', () => {
     expect(status()).toMatchObject({ registry: { source: 'bundled' }, fault: 'down' });
   });
 
+  it('is not replaced by an answer without a single contract', async () => {
+    gateway.list = () => Promise.resolve([]);
+    await start();
+    expect(status()).toMatchObject({ registry: { source: 'bundled' }, fault: 'expected contracts, got none' });
+  });
+
   it('is stored for the next start; a store that fails hurts nothing', async () => {
     store.saving = Promise.reject(new Error('disk full'));
     await start();
