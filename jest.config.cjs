@@ -16,4 +16,6 @@ module.exports = {
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcovonly'],
   testTimeout: 20000,
+  // End-to-end tests mostly wait for real sockets and real time; two cores carry twice as many of them.
+  maxWorkers: 4,
 };

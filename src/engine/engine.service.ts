@@ -9,6 +9,7 @@ import type { EngineConfig } from './domain/engine-config';
 import { EngineStore } from './engine-store.port';
 
 const TICK_MS = 1_000;
+const JOURNAL_FLUSH_MS = 250;
 /** The state is stored this often while something goes on, and otherwise when a minute has passed. */
 const SNAPSHOT_BUSY_MS = 2_000;
 const SNAPSHOT_QUIET_MS = 60_000;
@@ -40,6 +41,7 @@ export class EngineService extends EventSink {
   private lastSnapshotTime = 0;
   private storedBaselines = 0;
   private cancelTick: (() => void) | undefined;
+  private cancelFlush: (() => void) | undefined;
   private resumed: Resumption | undefined;
   private ticking = false;
 
@@ -135,6 +137,8 @@ export class EngineService extends EventSink {
 
   private remember(liquidation: Liquidation): void {
     this.journal.push(liquidation);
+    // A burst shares one write; what a message shows is never far ahead of what a crash would leave.
+    this.cancelFlush ??= this.scheduler.after(JOURNAL_FLUSH_MS, () => this.flushJournal());
     this.newestTime = liquidation.receivedTime;
   }
 
@@ -157,6 +161,8 @@ export class EngineService extends EventSink {
   }
 
   private flushJournal(): void {
+    this.cancelFlush?.();
+    this.cancelFlush = undefined;
     if (this.journal.length === 0) return;
     this.guard('liquidations', this.store.appendLiquidations(this.journal.splice(0)));
   }

@@ -204,7 +204,7 @@ describe('what operators ask', () => {
         /^# TYPE ([a-zA-Z_:][\w:]*) (counter|gauge|histogram|summary)$/.exec(line) ?? [];
       if (family !== '') families.set(family, type);
       if (line.startsWith('#')) continue;
-      const sample = /^([a-zA-Z_:][\w:]*)(\{(\w+="(?:[^"\\]|\\.)*",?)*\})? (-?[\d.]+(e[+-]?\d+)?|NaN|[+-]Inf)$/.exec(
+      const sample = /^([a-zA-Z_:][\w:]*)(\{(\w+="(?:[^"\\]|\\.)*",?)*\})? (-?[\d.]+(e[+-]?\d+)?|Na[nN]|[+-]Inf)$/.exec(
         line,
       );
       expect([line, sample]).not.toEqual([line, null]);
