@@ -4,6 +4,7 @@ import { Environment } from './config/environment';
 import { AppObservability } from './app.observability';
 import { Clock } from './core/clock';
 import { messageOf } from './core/errors';
+import { patiently } from './core/patience';
 import { Scheduler } from './core/scheduler';
 import { VenueGateways } from './core/venue.contract';
 import { DispatchService } from './dispatch/dispatch.service';
@@ -19,6 +20,8 @@ import { duration } from './core/format/times';
 const GATEWAY_TICK_MS = 1_000;
 /** Old rows are let go this often, a batch at a time. */
 const RETENTION_MS = 3_600_000;
+/** What a part may hold up the start for; a database that takes nothing must not keep the rest from watching. */
+const START_PATIENCE_MS = 3_000;
 
 /** Starts the parts from the back of the pipeline to its front, and stops them the other way round. */
 @Injectable()
@@ -51,9 +54,12 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     const bot = this.telegram.service;
     if (bot !== undefined) {
       this.dispatch.channels.registerPush(bot.channel);
-      await bot.start();
+      await patiently(bot.start(), START_PATIENCE_MS, this.scheduler);
     }
-    await this.engine.start(engineConfig(this.environment, this.files), this.files.hash);
+    const feeds = this.gateways.all.flatMap((gateway) =>
+      gateway.status().feeds.map(({ stream }) => ({ venue: gateway.venue, stream })),
+    );
+    await this.engine.start(engineConfig(this.environment, this.files), this.files.hash, feeds);
     this.dispatch.start();
     await this.instruments.start();
     for (const gateway of this.gateways.all) gateway.start();
@@ -67,9 +73,14 @@ export class AppLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     this.cancelTick?.();
     this.cancelRetention?.();
     for (const gateway of this.gateways.all) gateway.stop();
-    await this.engine.stop();
-    await this.dispatch.stop();
-    await this.telegram.service?.stop();
+    const steps = [() => this.engine.stop(), () => this.dispatch.stop(), () => this.telegram.service?.stop()];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        this.logger.error(`while stopping: ${messageOf(error)}`);
+      }
+    }
   }
 
   private tick(): void {

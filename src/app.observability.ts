@@ -51,7 +51,10 @@ export class AppObservability implements OnModuleInit {
     for (const gateway of this.gateways.all) {
       const uptime = this.uptimes.get(gateway.venue) ?? new Uptime();
       this.uptimes.set(gateway.venue, uptime);
-      uptime.observe(gateway.status().state === 'connected', now);
+      const connected = gateway.status().state === 'connected';
+      uptime.observe(connected, now);
+      if (connected) this.downSince.delete(gateway.venue);
+      else if (!this.downSince.has(gateway.venue)) this.downSince.set(gateway.venue, now);
     }
   }
 
@@ -69,7 +72,7 @@ export class AppObservability implements OnModuleInit {
       this.health.register(gateway.venue, () => {
         const { state, feeds } = gateway.status();
         const blind = feeds.filter((feed) => feed.state === 'blind').map((feed) => feed.stream);
-        const downMs = this.downMs(gateway.venue, state !== 'connected');
+        const downMs = this.clock.now() - (this.downSince.get(gateway.venue) ?? this.clock.now());
         return {
           healthy: state === 'connected' && blind.length === 0,
           critical: downMs > UNSTABLE_MS,
@@ -77,14 +80,6 @@ export class AppObservability implements OnModuleInit {
         };
       });
     }
-  }
-
-  /** How long a venue has not been fully connected. */
-  private downMs(venue: string, down: boolean): number {
-    const now = this.clock.now();
-    if (!down) this.downSince.delete(venue);
-    else if (!this.downSince.has(venue)) this.downSince.set(venue, now);
-    return now - (this.downSince.get(venue) ?? now);
   }
 
   private registerStatus(): void {

@@ -3,6 +3,7 @@ import { Environment } from './config/environment';
 import { VERSION } from './config/version';
 import { Clock } from './core/clock';
 import { VenueGateways } from './core/venue.contract';
+import { suspendedBy } from './detection/domain/feed-blindness.detector';
 import { AlertStore } from './dispatch/alert-store.port';
 import { EngineService } from './engine/engine.service';
 import { HealthRegistry } from './health/health-registry';
@@ -49,7 +50,7 @@ export class AppStatus extends StatusSource {
       assets: this.instruments.watchedAssets().length,
       blind: venues.flatMap(({ feeds }) =>
         feeds.flatMap(({ stream, state, blindSince }) =>
-          state === 'blind' ? [{ stream, since: blindSince ?? now, suspends: [] }] : [],
+          state === 'blind' ? [{ stream, since: blindSince ?? now, suspends: suspendedBy(stream) }] : [],
         ),
       ),
       alertsToday: today.items.length,

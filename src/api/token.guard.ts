@@ -12,6 +12,8 @@ import { ConfigError } from '../core/errors';
 import { type ApiToken, type TokenScope, TokenStore } from './token-store.port';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
+/** Name of the token a container makes for itself. */
+const FIRST_START = 'first-start';
 const RANK: Readonly<Record<TokenScope, number>> = { read: 0, write: 1, admin: 2 };
 
 interface HttpRequest {
@@ -49,7 +51,7 @@ export class TokenService {
         createdTime: this.clock.now(),
       });
     }
-    this.tokens = await this.store.all();
+    this.tokens = await this.valid();
     if (!this.required || this.tokens.length > 0) return undefined;
     if (!this.environment.CONTAINER) {
       throw new ConfigError(
@@ -57,9 +59,17 @@ export class TokenService {
       );
     }
     const secret = randomBytes(24).toString('base64url');
-    await this.store.save({ name: 'first-start', scope: 'admin', hash: hashOf(secret), createdTime: this.clock.now() });
-    this.tokens = await this.store.all();
+    await this.store.save({ name: FIRST_START, scope: 'admin', hash: hashOf(secret), createdTime: this.clock.now() });
+    this.tokens = await this.valid();
     return secret;
+  }
+
+  /** Those of the environment, and the one made by a container: a token taken out of the environment is void. */
+  private async valid(): Promise<readonly ApiToken[]> {
+    const given = new Set(this.environment.API_TOKENS.map((token) => token.split(':')[0]));
+    return (await this.store.all()).filter(
+      ({ name }) => given.has(name) || (this.environment.CONTAINER && name === FIRST_START),
+    );
   }
 
   scopeOf(secret: string): TokenScope | undefined {

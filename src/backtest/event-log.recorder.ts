@@ -14,7 +14,7 @@ export class EventLogRecorder extends EventSink {
 
   constructor(path: string) {
     super();
-    this.events = new LineWriter(path);
+    this.events = new LineWriter(path, false);
     this.alerts = new LineWriter(alertsPath(path));
   }
 

@@ -13,8 +13,12 @@ export class LineWriter {
   private failure: Error | undefined;
   lines = 0;
 
-  constructor(readonly path: string) {
-    this.file = createWriteStream(path);
+  /** Without `overwrite` a file that is there already is an error: a recording of last night is not made twice. */
+  constructor(
+    readonly path: string,
+    overwrite = true,
+  ) {
+    this.file = createWriteStream(path, { flags: overwrite ? 'w' : 'wx' });
     this.file.on('error', (error) => (this.failure = error));
     if (path.endsWith('.gz')) {
       this.gzip = createGzip();

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { config } from 'dotenv';
 import { alertsPath, EventLogRecorder } from '../backtest/event-log.recorder';
 import { closeOnSignal, startApp } from '../bootstrap';
 import { readEnvironment } from '../config/environment';
+import { AppError } from '../core/errors';
 import { DispatchService } from '../dispatch/dispatch.service';
 import { EngineService } from '../engine/engine.service';
 import { fail } from './output';
@@ -30,6 +31,7 @@ export function registerRecord(program: Command): void {
 
 async function record(file: string, options: RecordOptions): Promise<void> {
   config();
+  if (existsSync(file)) throw new AppError(`${file}: there is a recording already, choose another name`, 'EVENT_LOG');
   const recorder = new EventLogRecorder(file);
   const running = await startApp(readEnvironment(process.env), {
     stdoutIsTaken: options.json,

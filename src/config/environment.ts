@@ -96,7 +96,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const given = known.flatMap((name) => (variables[name]?.trim() ? [[name, variables[name]?.trim()] as const] : []));
   const environment = plainToInstance(Environment, Object.fromEntries(given), { exposeDefaultValues: true });
   const faults = validateSync(environment).map((error) => {
-    const secret = /TOKEN/.test(error.property);
+    // A token, or an address that may hold a password.
+    const secret =
+      /TOKEN|DATABASE_URL/.test(error.property) && /TOKEN|@/.test(error.property + (variables[error.property] ?? ''));
     const expected = Object.values(error.constraints ?? {}).join(' and ');
     return `${error.property}: ${expected}, was ${secret ? '(hidden)' : `'${variables[error.property] ?? ''}'`}`;
   });

@@ -16,14 +16,17 @@ import type { OutboxRow } from './domain/outbox';
 import { PushQuota } from './domain/push-quota';
 import { OutboxStore } from './outbox.port';
 import { type MessageContent, OutboxWorker } from './outbox-worker';
-import { patiently } from './patience';
+import { patiently } from '../core/patience';
 
 const HOUR_MS = 3_600_000;
+/** Every detector says something of what goes on within this time. */
+const ORPHANED_AFTER_MS = 600_000;
 /** Growth is gathered this long before it is stored; what is new or graver is stored at once. */
 const GATHER_MS = 200;
 
 /** How long a message waits for its record to be stored. */
 const STORE_PATIENCE_MS = 2_000;
+const RECIPIENTS_PATIENCE_MS = 500;
 
 /** Wall-clock stations of an alert, kept beside the alert because a replay has none. */
 type WallReceipts = Pick<Receipts, 'detectedTime' | 'queuedTime' | 'sentTime'>;
@@ -52,6 +55,7 @@ export class DispatchService extends SignalSink {
   private cancelCommit: (() => void) | undefined;
   private commits: Promise<void> = Promise.resolve();
   private lastTick = 0;
+  private started = false;
 
   constructor(
     private readonly store: AlertStore,
@@ -64,6 +68,7 @@ export class DispatchService extends SignalSink {
     super();
     this.worker = new OutboxWorker(channels.push, outbox, clock, scheduler, {
       content: (incidentId) => this.content(incidentId),
+      isOpen: (incidentId) => this.grouper.incident(incidentId) !== undefined,
       onSent: (row) => this.sent(row),
       onGone: (channel, id, reason) => this.gone(channel, id, reason),
       onMoved: (channel, from, to) => this.moved(channel, from, to),
@@ -90,12 +95,18 @@ export class DispatchService extends SignalSink {
     for (const incident of incidents) {
       const alerts = (await this.store.alertsOfIncident(incident.id)).map((stored) => this.withoutWallClock(stored));
       this.grouper.restore(incident, alerts);
+      // Open for so long without a word that whatever kept it open is long over.
+      if (this.clock.now() - incident.updatedTime > ORPHANED_AFTER_MS)
+        this.grouper.endOrphan(incident.id).forEach((change) => this.take(change));
       this.worker.add(
         await this.outbox
           .ofIncident(incident.id)
           .then((rows) => rows.filter((row) => row.state !== 'sending' && row.state !== 'pending')),
       );
-      restored.push({ incident, alerts });
+      restored.push({
+        incident: this.grouper.incident(incident.id) ?? incident,
+        alerts: this.grouper.alertsOf(incident.id),
+      });
     }
     await this.worker.restore();
     for (const recipient of await this.knownRecipients()) await this.loadQuota(recipient.channel, recipient.id);
@@ -117,11 +128,13 @@ export class DispatchService extends SignalSink {
   }
 
   start(): void {
+    this.started = true;
     this.worker.start();
   }
 
   /** Passes on and stores everything that waits, and ends deliveries under way. */
   async stop(): Promise<void> {
+    if (!this.started) return;
     for (const change of this.grouper.tick(this.lastTick)) this.take(change);
     this.commitNow();
     await this.commits;
@@ -182,8 +195,11 @@ export class DispatchService extends SignalSink {
     const stored = this.store.commit({ alerts, incidents: [...batch.incidents.values()], outbox: rows });
     const shown = stored.then((all) => all.forEach((alert) => this.show(alert, batch.incidents.get(alert.incidentId))));
     // A warning is worth more than its record: when the disk is full, people are told all the same.
-    await patiently(shown, STORE_PATIENCE_MS, this.scheduler);
-    this.worker.add(rows);
+    try {
+      await patiently(shown, STORE_PATIENCE_MS, this.scheduler);
+    } finally {
+      this.worker.add(rows);
+    }
   }
 
   private async plan(batch: Batch, now: number): Promise<void> {
@@ -297,7 +313,10 @@ export class DispatchService extends SignalSink {
   /** The list as it is now; as it was last when the database does not answer. */
   private async knownRecipients(): Promise<readonly Recipient[]> {
     try {
-      this.lastRecipients = await this.recipients.all();
+      const fresh = this.recipients.all().then((all) => (this.lastRecipients = all));
+      // A database that hangs must not hold up a push; the list of a moment ago will do.
+      if (this.lastRecipients.length > 0) await patiently(fresh, RECIPIENTS_PATIENCE_MS, this.scheduler);
+      else await fresh;
     } catch (error) {
       this.logger.error(`recipients not readable, going on with the last list: ${messageOf(error)}`);
     }

@@ -7,7 +7,7 @@ import type { DeliveryResult, PushChannel } from './domain/channel.contract';
 import type { OutboxRow } from './domain/outbox';
 import { Pacer } from './domain/pacer';
 import type { OutboxStore } from './outbox.port';
-import { patiently } from './patience';
+import { patiently } from '../core/patience';
 
 /** Between two edits of one message. */
 const EDIT_INTERVAL_MS = 1_500;
@@ -34,6 +34,8 @@ export interface MessageContent {
 
 export interface OutboxEvents {
   content(incidentId: string): Promise<MessageContent | undefined>;
+  /** The incident is still going on, or may be taken up again. */
+  isOpen(incidentId: string): boolean;
   onSent(row: OutboxRow): void;
   onGone(channel: string, recipient: string, reason: string): void;
   onMoved(channel: string, from: string, to: string): Promise<void>;
@@ -182,12 +184,25 @@ export class OutboxWorker {
     const channel = this.channels.get(row.channel) as PushChannel;
     this.pacer(channel).note(row.recipient, this.clock.now());
     this.attempt(row, channel)
-      .catch((error: unknown) => this.logger.error(`${row.id}: ${messageOf(error)}`))
+      .catch((error: unknown) => this.putBack(row, error))
       .finally(() => {
         this.busy.delete(key);
         if (this.busy.size === 0) this.idle.splice(0).forEach((resolve) => resolve());
         this.wake();
       });
+  }
+
+  /** Something nobody foresaw: the message is still owed, and may or may not have gone out. */
+  private putBack(row: OutboxRow, error: unknown): void {
+    this.logger.error(`${row.id}: ${messageOf(error)}`);
+    const known = this.rows.get(row.id) ?? row;
+    const nextAttemptTime = this.clock.now() + RETRY_BASE_MS;
+    const sending = known.state === 'sending';
+    this.rows.set(row.id, {
+      ...known,
+      nextAttemptTime,
+      ...(sending ? { state: 'pending', possiblyRepeated: true } : {}),
+    });
   }
 
   private async attempt(row: OutboxRow, channel: PushChannel): Promise<void> {
@@ -216,8 +231,11 @@ export class OutboxWorker {
       case 'sent':
         this.totals.sent++;
         this.lastError.delete(row.channel);
+        this.tries.delete(row.id);
         await this.save({
           ...row,
+          attempts: 0,
+          nextAttemptTime: 0,
           state: 'sent',
           messageId: result.messageId,
           sentTime: this.clock.now(),
@@ -226,16 +244,17 @@ export class OutboxWorker {
         return this.events.onSent(this.rows.get(row.id) ?? row);
       case 'edited':
         this.totals.edited++;
-        return this.save({ ...row, deliveredRevision: revision });
+        this.tries.delete(row.id);
+        return this.save({ ...row, attempts: 0, nextAttemptTime: 0, deliveredRevision: revision });
       case 'moved':
         await this.events.onMoved(row.channel, row.recipient, result.recipient);
         this.move(row.channel, row.recipient, result.recipient);
         return edit ? undefined : this.save({ ...row, recipient: result.recipient, state: 'pending' });
       case 'gone':
         this.events.onGone(row.channel, row.recipient, result.reason);
-        return this.finish(row, edit ? 'sent' : 'dead', result.reason);
+        return this.finish(row, edit ? 'sent' : 'dead', result.reason, true);
       case 'vanished':
-        return this.finish(row, 'sent', result.reason);
+        return this.finish(row, 'sent', result.reason, true);
       case 'refused':
         this.lastError.set(row.channel, result.reason);
         return this.finish(row, edit ? 'sent' : 'dead', result.reason);
@@ -269,13 +288,25 @@ export class OutboxWorker {
 
   private readonly tries = new Map<string, number>();
 
-  /** Nothing more will be done for this row. */
-  private async finish(row: OutboxRow, state: 'dead' | 'expired' | 'sent', reason: string): Promise<void> {
+  /** Nothing more will be done for this row; `lost`: its message cannot be reached any more. */
+  private async finish(
+    row: OutboxRow,
+    state: 'dead' | 'expired' | 'sent',
+    reason: string,
+    lost = false,
+  ): Promise<void> {
     if (state !== 'sent') {
       this.totals[state]++;
       this.logger.warn(`${row.channel} ${row.recipient}: not delivered (${state}): ${reason}`);
     }
-    await this.save({ ...row, state, reason, deliveredRevision: Math.max(row.deliveredRevision, row.wantedRevision) });
+    await this.save({
+      ...row,
+      state,
+      reason,
+      // Without its name a message is not edited any more.
+      messageId: lost ? undefined : row.messageId,
+      deliveredRevision: Math.max(row.deliveredRevision, row.wantedRevision),
+    });
   }
 
   private move(channel: string, from: string, to: string): void {
@@ -288,12 +319,17 @@ export class OutboxWorker {
     const wantedRevision = Math.max(row.wantedRevision, this.rows.get(row.id)?.wantedRevision ?? 0);
     const saved = { ...row, wantedRevision };
     this.rows.set(row.id, saved);
-    await patiently(this.store.save([saved]), STORE_PATIENCE_MS, this.scheduler);
+    // Delivery does not depend on its record: that is the store's own trouble, and told there.
+    const stored = this.store
+      .save([saved])
+      .catch((error: unknown) => this.logger.error(`${row.id} not stored: ${messageOf(error)}`));
+    await patiently(stored, STORE_PATIENCE_MS, this.scheduler);
   }
 
   private forget(now: number): void {
     for (const [id, row] of this.rows) {
       if (row.state === 'pending' || row.state === 'sending' || this.owesEdit(row)) continue;
+      if (this.events.isOpen(row.incidentId)) continue;
       if (now - Math.max(row.createdTime, this.lastEdit.get(id) ?? 0) <= KEEP_MS) continue;
       this.rows.delete(id);
       this.lastEdit.delete(id);

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../core/clock';
 import { messageOf } from '../core/errors';
+import { patiently } from '../core/patience';
 import { Scheduler } from '../core/scheduler';
+import type { Venue } from '../core/instrument';
 import type { Liquidation, MarketEvent } from '../core/market-event';
 import { EventSink, SignalSink } from '../core/sinks';
 import { AlertEngine, type EngineSnapshot } from './domain/alert-engine';
@@ -15,10 +17,17 @@ const SNAPSHOT_BUSY_MS = 2_000;
 const SNAPSHOT_QUIET_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const SNAPSHOT = 'engine';
+const STOP_PATIENCE_MS = 3_000;
 
 const BASELINES = 'baselines';
 
 type StoredSnapshot = Omit<EngineSnapshot, 'liquidations' | 'baselines'>;
+
+/** A stream whose absence is a hole in what is known. */
+export interface WatchedFeed {
+  readonly venue: Venue;
+  readonly stream: string;
+}
 
 /** What a restart found. */
 export interface Resumption {
@@ -74,7 +83,7 @@ export class EngineService extends EventSink {
   }
 
   /** Goes on where the last run stopped: state first, then the liquidations it had not yet taken in, then the hole. */
-  async start(config: EngineConfig, hash: string): Promise<void> {
+  async start(config: EngineConfig, hash: string, feeds: readonly WatchedFeed[]): Promise<void> {
     const incidents = await this.signals.restore();
     const now = this.clock.now();
     const stored = await this.store.loadDocument(SNAPSHOT);
@@ -91,47 +100,53 @@ export class EngineService extends EventSink {
     };
     this.accept({ type: 'config', receivedTime: now, hash, content: config });
     this.accept({ type: 'state', receivedTime: now, content });
-    this.newestTime = known.at(-1)?.receivedTime ?? 0;
+    this.newestTime = Math.max(0, ...known.map(({ receivedTime }) => receivedTime));
     for (const liquidation of liquidations) if (liquidation.receivedTime > since) this.again(liquidation);
-    await this.noticeAbsence(now, liquidations.length);
-    await this.store.heartbeat(now);
+    await this.noticeAbsence(now, liquidations.length, feeds);
+    // Whether a feed that was blind sees again is found out anew; what was told of it ends here.
+    for (const gap of this.engine.openBlindness) this.accept({ ...gap, to: now, receivedTime: now });
+    this.guard('heartbeat', this.store.heartbeat(now));
     this.ticking = true;
     this.scheduleTick();
   }
 
   /** Stores what is not stored yet. */
   async stop(): Promise<void> {
+    // A start that failed has taken nothing in, and must not write that over what is stored.
+    if (!this.ticking) return;
     this.ticking = false;
     this.cancelTick?.();
     this.tick();
-    await this.store.appendLiquidations(this.journal.splice(0));
-    await this.saveSnapshot(this.clock.now());
-    await this.store.heartbeat(this.clock.now());
+    const now = this.clock.now();
+    // A database that takes nothing must not hold up the end.
+    const written = Promise.all([
+      this.store.appendLiquidations(this.journal.splice(0)),
+      this.saveSnapshot(now),
+      this.store.heartbeat(now),
+    ]);
+    this.guard('the last state', patiently(written, STOP_PATIENCE_MS, this.scheduler));
+    await patiently(
+      written.catch(() => undefined),
+      STOP_PATIENCE_MS,
+      this.scheduler,
+    );
   }
 
   /** Already in the journal: judged again, not stored again. */
   private again(liquidation: Liquidation): void {
-    this.newestTime = liquidation.receivedTime;
+    this.newestTime = Math.max(this.newestTime, liquidation.receivedTime);
     for (const observer of this.observers) observer.accept(liquidation);
     const signals = this.engine.process(liquidation);
     if (signals.length > 0) this.signals.accept(signals, liquidation.receivedTime, false);
   }
 
-  private async noticeAbsence(now: number, liquidations: number): Promise<void> {
+  private async noticeAbsence(now: number, liquidations: number, feeds: readonly WatchedFeed[]): Promise<void> {
     const lastAliveTime = await this.store.lastHeartbeat();
     const awayMs = lastAliveTime === undefined ? undefined : Math.max(0, now - lastAliveTime);
     this.resumed = { startedTime: now, lastAliveTime, awayMs, liquidations };
     if (lastAliveTime === undefined) return;
-    for (const stream of ['binance:!forceOrder@arr', 'binance:aggTrade']) {
-      this.accept({
-        type: 'gap',
-        venue: 'binance',
-        stream,
-        reason: 'restart',
-        from: lastAliveTime,
-        to: now,
-        receivedTime: now,
-      });
+    for (const feed of feeds) {
+      this.accept({ type: 'gap', ...feed, reason: 'restart', from: lastAliveTime, to: now, receivedTime: now });
     }
   }
 
@@ -139,7 +154,7 @@ export class EngineService extends EventSink {
     this.journal.push(liquidation);
     // A burst shares one write; what a message shows is never far ahead of what a crash would leave.
     this.cancelFlush ??= this.scheduler.after(JOURNAL_FLUSH_MS, () => this.flushJournal());
-    this.newestTime = liquidation.receivedTime;
+    this.newestTime = Math.max(this.newestTime, liquidation.receivedTime);
   }
 
   private scheduleTick(): void {

@@ -47,20 +47,21 @@ export class FeedGateway implements LiveChannel, OnGatewayConnection {
 
   handleConnection(client: Socket): void {
     if (!this.access.mayListen(client.handshake.headers.authorization, client.handshake.auth['token'])) {
-      client.emit('error', { message: 'expected a known token (auth.token, or an Authorization header)' });
+      client.emit('refused', { message: 'expected a known token (auth.token, or an Authorization header)' });
       client.disconnect(true);
       return;
     }
     client.on('disconnect', () => this.listeners.delete(client.id));
   }
 
-  /** Answers `{ok, cursor}`; what was missed since the given cursor follows at once, then what is new. */
+  /**
+   * Answers `{ok, cursor}`; what was missed since the given cursor comes first, then what is new. `truncated`: more was
+   * missed than is sent at once, and nothing new follows; subscribe again from the cursor given.
+   */
   @SubscribeMessage('subscribe')
   async subscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<object> {
     try {
-      const subscription = parseSubscription(body);
-      const cursor = await this.replay(client, subscription);
-      return { ok: true, cursor };
+      return await this.replay(client, parseSubscription(body));
     } catch (error) {
       return { ok: false, message: messageOf(error) };
     }
@@ -76,25 +77,38 @@ export class FeedGateway implements LiveChannel, OnGatewayConnection {
   }
 
   /** While the past is being read, the present waits behind it: nothing is missed, doubled or out of order. */
-  private async replay(client: Socket, subscription: FeedSubscription): Promise<string> {
-    const listener: Listener = {
-      subscription,
-      cursor: Number(subscription.since ?? (await this.store.lastCursor())),
-      backlog: [],
-    };
+  private async replay(client: Socket, subscription: FeedSubscription): Promise<object> {
+    const listener: Listener = { subscription, cursor: Number(subscription.since ?? 0), backlog: [] };
     this.listeners.set(client.id, listener);
-    for (let read = 0; subscription.since !== undefined && read < MOST_REPLAYED; read += REPLAY_PAGE) {
+    let complete = false;
+    try {
+      if (subscription.since === undefined) listener.cursor = Number(await this.store.lastCursor());
+      complete = subscription.since === undefined || (await this.catchUp(client, listener));
+      if (complete) this.goLive(client, listener);
+      return { ok: true, cursor: String(listener.cursor), ...(complete ? {} : { truncated: true }) };
+    } finally {
+      if (!complete || !client.connected) this.listeners.delete(client.id);
+    }
+  }
+
+  /** Sends what was missed; false when it was too much for once. */
+  private async catchUp(client: Socket, listener: Listener): Promise<boolean> {
+    for (let read = 0; read < MOST_REPLAYED && client.connected; read += REPLAY_PAGE) {
       const page = await this.store.alertsAfter(String(listener.cursor), REPLAY_PAGE);
       for (const alert of page) {
         const incident = await this.store.incident(alert.incidentId);
         if (incident !== undefined) this.pass(client, listener, alert, incident);
       }
-      if (page.length < REPLAY_PAGE) break;
+      listener.cursor = Math.max(listener.cursor, Number(page.at(-1)?.cursor ?? 0));
+      if (page.length < REPLAY_PAGE) return true;
     }
+    return false;
+  }
+
+  private goLive(client: Socket, listener: Listener): void {
     const backlog = listener.backlog ?? [];
     listener.backlog = undefined;
     for (const { alert, incident } of backlog) this.pass(client, listener, alert, incident);
-    return String(listener.cursor);
   }
 
   private pass(client: Socket, listener: Listener, alert: StoredAlert, incident: Incident): void {

@@ -80,7 +80,7 @@ export class InstrumentsService implements OnApplicationShutdown {
 
   private async refresh(gateway: VenueGateway, retryMs: number): Promise<void> {
     try {
-      const instruments = await gateway.instruments();
+      const instruments = this.withKnownInverse(gateway, await gateway.instruments());
       // An empty answer is a fault of whoever answers; the list at hand is better than none.
       if (instruments.length === 0) throw new AppError('expected contracts, got none', 'REST');
       const volumes = await gateway.volumes();
@@ -99,6 +99,15 @@ export class InstrumentsService implements OnApplicationShutdown {
       const retryTime = (error as { retryTime?: number }).retryTime ?? 0;
       this.later(gateway, Math.max(retryMs, retryTime - this.clock.now()), Math.min(retryMs * 2, RETRY_LONGEST_MS));
     }
+  }
+
+  /** Coin-margined contracts come from a host of their own; when only that fails, those known stay. */
+  private withKnownInverse({ venue }: VenueGateway, instruments: Instrument[]): Instrument[] {
+    if (instruments.length === 0 || instruments.some(({ kind }) => kind === 'inverse')) return instruments;
+    const known = this.registry.of(venue).filter(({ kind }) => kind === 'inverse');
+    if (known.length > 0)
+      this.logger.warn(`${venue}: no coin-margined contracts in the answer; going on with ${known.length} known ones`);
+    return [...instruments, ...known];
   }
 
   private later(gateway: VenueGateway, ms: number, retryMs: number): void {

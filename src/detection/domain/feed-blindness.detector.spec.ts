@@ -67,9 +67,9 @@ describe(FeedBlindnessDetector.name, () => {
 
   it.each([
     ['binance:!forceOrder@arr', 'HIGH', ['LIQUIDATION', 'LIQUIDATION_CASCADE']],
-    ['binance:btcusdt@aggTrade', 'MODERATE', ['price move and taker flow beside alerts']],
-    ['binance:btcusdt@depth20@100ms', 'MODERATE', ['book figures beside alerts']],
-    ['binance:btcusdt@markPrice@1s', 'MODERATE', ['mark price and funding beside alerts']],
+    ['binance:btcusdt@aggTrade', 'MODERATE', ['price and price move in alerts']],
+    ['binance:btcusdt@depth20@100ms', 'MODERATE', ['order books (no alert needs them yet)']],
+    ['binance:btcusdt@markPrice@1s', 'MODERATE', ['mark price, and price in alerts where no trades are watched']],
   ])('grades %s %s and names what it suspends', (stream, severity, suspends) => {
     expect(new FeedBlindnessDetector().onGap({ ...blind, stream }, [])).toMatchObject({
       severity,

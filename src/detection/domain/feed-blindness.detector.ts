@@ -2,12 +2,12 @@ import type { Gap } from '../../core/market-event';
 import type { Signal } from '../../core/signal';
 import { isLiquidationStream } from '../../market/domain/market-state';
 
-/** What stops working while a stream is blind, by the kind of stream. */
-function suspended(stream: string): readonly string[] {
+/** What stops working while a stream is blind, by the kind of stream; told to people in these words. */
+export function suspendedBy(stream: string): readonly string[] {
   if (isLiquidationStream(stream)) return ['LIQUIDATION', 'LIQUIDATION_CASCADE'];
-  if (/trade/i.test(stream)) return ['price move and taker flow beside alerts'];
-  if (/depth|book/i.test(stream)) return ['book figures beside alerts'];
-  return ['mark price and funding beside alerts'];
+  if (/trade/i.test(stream)) return ['price and price move in alerts'];
+  if (/depth|book/i.test(stream)) return ['order books (no alert needs them yet)'];
+  return ['mark price, and price in alerts where no trades are watched'];
 }
 
 /** Turns the news that a feed went blind, and that it sees again, into something a person is told once. */
@@ -25,6 +25,10 @@ export class FeedBlindnessDetector {
     this.open.delete(gap.stream);
     // The story is named by its beginning, as it was told then.
     return known === undefined ? undefined : this.signal({ ...gap, from: known.from }, watchedAssets);
+  }
+
+  get openGaps(): readonly Gap[] {
+    return [...this.open.values()];
   }
 
   snapshot(): Record<string, Gap> {
@@ -54,7 +58,7 @@ export class FeedBlindnessDetector {
         reason: gap.reason,
         since: gap.from,
         until: gap.to,
-        suspends: suspended(gap.stream),
+        suspends: suspendedBy(gap.stream),
         assets: gap.instrument === undefined ? (watchedAssets.length > 0 ? watchedAssets : ['all']) : [gap.instrument],
       },
       venues: [],

@@ -33,6 +33,7 @@ export function planDelivery(
   revision: number,
   now: number,
 ): Plan {
+  if (recipient.deactivated && existing.length > 0) return NOTHING;
   const standing = existing.filter((row) => row.state !== 'held');
   const newest = standing.at(-1);
   if (newest !== undefined && !isWorthReply(change.alert.severity, newest.severity))

@@ -85,6 +85,19 @@ export class IncidentGrouper {
     return [...this.incidents.values()].map((group) => group.incident).filter((incident) => incident.phase !== 'ended');
   }
 
+  /** Ends what an earlier run left open and nobody will end any more; it ended when it was last heard of. */
+  endOrphan(incidentId: string): IncidentChange[] {
+    const group = [...this.incidents.values()].find(({ incident }) => incident.id === incidentId);
+    if (group === undefined || group.incident.phase === 'ended') return [];
+    for (const [id, alert] of group.alerts) {
+      if (alert.phase === 'ended') continue;
+      group.alerts.set(id, { ...alert, phase: 'ended', endedTime: alert.updatedTime, revision: alert.revision + 1 });
+    }
+    const ended: Incident = { ...group.incident, phase: 'ended', endedTime: group.incident.updatedTime };
+    group.incident = { ...ended, summary: summarize(ended, ranked([...group.alerts.values()])) };
+    return [...group.alerts.values()].map((alert) => ({ kind: 'ended', alert, incident: group.incident }));
+  }
+
   /** Takes up incidents of an earlier run of the program. */
   restore(incident: Incident, alerts: readonly Alert[]): void {
     const subject = alerts[0]?.type === 'FEED_BLIND' ? String(alerts[0].facts['stream']) : undefined;

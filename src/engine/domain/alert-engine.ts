@@ -62,8 +62,14 @@ export class AlertEngine {
     }
   }
 
+  /** Feeds told to be blind and not yet told to see again. */
+  get openBlindness(): readonly Gap[] {
+    return this.blindness.openGaps;
+  }
+
   /** Whether something is going on that a restart should know of. */
   get isBusy(): boolean {
+    if (this.blindness.openGaps.length > 0) return true;
     for (const asset of this.market.knownAssets()) if (this.isActive(asset.asset)) return true;
     return false;
   }

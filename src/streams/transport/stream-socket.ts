@@ -45,6 +45,8 @@ export interface SocketStatus {
   readonly state: 'connecting' | 'up' | 'waiting' | 'stopped';
   readonly streams: number;
   readonly subscribed: number;
+  /** Wanted streams the venue refused. */
+  readonly refused: number;
   readonly upSince: number | undefined;
   readonly downSince: number | undefined;
   readonly reconnects: number;
@@ -94,6 +96,7 @@ export class StreamSocket {
             : 'waiting',
       streams: this.wanted.size,
       subscribed: this.current?.subscribed ?? 0,
+      refused: this.current?.refusedNames ?? 0,
       upSince: this.upSince,
       downSince: this.downSince,
       reconnects: this.reconnects,

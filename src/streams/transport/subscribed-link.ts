@@ -32,6 +32,8 @@ export class SubscribedLink {
   private nextId = 1;
   private open = false;
   private ready = false;
+  /** Names to put into one control frame. */
+  private portion: number;
   private auditDue = false;
   private readonly cancels = new Map<string, () => void>();
 
@@ -42,6 +44,7 @@ export class SubscribedLink {
     private readonly timing: LinkTiming,
     private readonly scheduler: Scheduler,
   ) {
+    this.portion = protocol.namesPerFrame;
     this.connection = new WebSocketConnection(
       url,
       {
@@ -60,6 +63,13 @@ export class SubscribedLink {
 
   get subscribed(): number {
     return this.confirmed.size;
+  }
+
+  /** Wanted names the venue does not give. */
+  get refusedNames(): number {
+    let count = 0;
+    for (const name of this.refused) if (this.wanted.has(name)) count++;
+    return count;
   }
 
   setWanted(names: ReadonlySet<string>): void {
@@ -100,10 +110,10 @@ export class SubscribedLink {
   }
 
   private settle(request: Request, answer: ControlAnswer): void {
-    if (answer.error !== undefined) {
-      for (const name of request.names) this.refused.add(name);
-      this.listener.onRefused(request.names, answer.error);
-    } else if (request.kind === 'subscribe') for (const name of request.names) this.confirmed.add(name);
+    if (answer.error !== undefined) return this.blame(request, answer.error);
+    // What works is asked for in larger portions again.
+    this.portion = Math.min(this.protocol.namesPerFrame, this.portion * 2);
+    if (request.kind === 'subscribe') for (const name of request.names) this.confirmed.add(name);
     else if (request.kind === 'unsubscribe') for (const name of request.names) this.confirmed.delete(name);
     else {
       this.confirmed.clear();
@@ -111,18 +121,27 @@ export class SubscribedLink {
     }
   }
 
+  /** A venue refuses a frame whole: smaller ones find the name that is to blame, and only that one is given up. */
+  private blame({ names }: Request, error: string): void {
+    if (names.length > 1) {
+      this.portion = Math.ceil(names.length / 2);
+      return;
+    }
+    for (const name of names) this.refused.add(name);
+    this.listener.onRefused(names, error);
+  }
+
   /** Sends the next control frame that brings the venue's idea closer to ours, if none is under way. */
   private sync(): void {
     if (!this.open || this.request !== undefined || this.cancels.has('pace')) return;
-    const limit = this.protocol.namesPerFrame;
     const missing = [...this.wanted].filter((name) => !this.confirmed.has(name) && !this.refused.has(name));
-    if (missing.length > 0) return this.send('subscribe', missing.slice(0, limit));
+    if (missing.length > 0) return this.send('subscribe', missing.slice(0, this.portion));
     if (!this.ready) {
       this.ready = true;
       this.listener.onReady();
     }
     const surplus = [...this.confirmed].filter((name) => !this.wanted.has(name) && !this.refused.has(name));
-    if (surplus.length > 0) return this.send('unsubscribe', surplus.slice(0, limit));
+    if (surplus.length > 0) return this.send('unsubscribe', surplus.slice(0, this.portion));
     if (this.auditDue) {
       this.auditDue = false;
       this.send('list', []);
@@ -139,6 +158,8 @@ export class SubscribedLink {
   private scheduleAudit(): void {
     this.later('audit', this.timing.auditIntervalMs, () => {
       this.auditDue = true;
+      // What was refused may have been refused for a passing reason.
+      this.refused.clear();
       this.scheduleAudit();
       this.sync();
     });

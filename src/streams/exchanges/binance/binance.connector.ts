@@ -366,6 +366,7 @@ export class BinanceConnector extends VenueGateway {
 
 /** Down is only what waits after a failure; a first attempt under way is no failure. */
 function stateOf(sockets: readonly SocketStatus[]): VenueStatus['state'] {
-  if (sockets.length > 0 && sockets.every((socket) => socket.state === 'up')) return 'connected';
+  if (sockets.length > 0 && sockets.every((socket) => socket.state === 'up' && socket.refused === 0))
+    return 'connected';
   return sockets.some((socket) => socket.state === 'up' || socket.state === 'connecting') ? 'connecting' : 'down';
 }

@@ -1,4 +1,4 @@
-import type { Scheduler } from '../core/scheduler';
+import type { Scheduler } from './scheduler';
 
 /** Waits for a promise, but not longer than `ms`. A failure within that time is passed on, a later one is nobody's. */
 export async function patiently(promise: Promise<unknown>, ms: number, scheduler: Scheduler): Promise<void> {
