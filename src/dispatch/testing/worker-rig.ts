@@ -96,7 +96,8 @@ export class WorkerRig {
   }
 
   async close(): Promise<void> {
-    await this.worker.stop();
+    void this.worker.stop();
+    await settle();
     await this.database.close();
   }
 }
