@@ -114,16 +114,6 @@ describe(`${DispatchService.name}: what is stored and shown`, () => {
     });
   });
 
-  it('an alert that got graver without a new message keeps the time its message was sent', async () => {
-    await rig.tell(cascade({ severity: 'LOW' }));
-    await rig.advance(SECOND);
-    expect((await rig.alerts())[0]?.receipts.sentTime).toBe(START);
-    await rig.tell(cascade({ severity: 'MODERATE', time: START + SECOND }));
-    await rig.advance(3 * SECOND);
-    expect(rig.channel.edits).toHaveLength(1);
-    expect((await rig.alerts())[0]?.receipts.sentTime).toBeDefined();
-  });
-
   it('an alert that is owed to nobody was never queued', async () => {
     await rig.tell(cascade({ asset: 'DOGE' }));
     await rig.advance(SECOND);

@@ -91,26 +91,27 @@ export class DispatchService extends SignalSink {
 
   override async restore(): Promise<unknown> {
     const incidents = await this.store.recentIncidents(this.clock.now() - REOPEN_WITHIN_MS);
-    const restored: { incident: Incident; alerts: Alert[] }[] = [];
     for (const incident of incidents) {
       const alerts = (await this.store.alertsOfIncident(incident.id)).map((stored) => this.withoutWallClock(stored));
       this.grouper.restore(incident, alerts);
-      // Open for so long without a word that whatever kept it open is long over.
-      if (this.clock.now() - incident.updatedTime > ORPHANED_AFTER_MS)
-        this.grouper.endOrphan(incident.id).forEach((change) => this.take(change));
       this.worker.add(
         await this.outbox
           .ofIncident(incident.id)
           .then((rows) => rows.filter((row) => row.state !== 'sending' && row.state !== 'pending')),
       );
-      restored.push({
-        incident: this.grouper.incident(incident.id) ?? incident,
-        alerts: this.grouper.alertsOf(incident.id),
-      });
     }
     await this.worker.restore();
     for (const recipient of await this.knownRecipients()) await this.loadQuota(recipient.channel, recipient.id);
-    return restored;
+    this.endOrphans(incidents);
+    return incidents.map(({ id }) => ({ incident: this.grouper.incident(id), alerts: this.grouper.alertsOf(id) }));
+  }
+
+  /** What was open for so long without a word is over; that is told, but belongs to the run before, not to this one. */
+  private endOrphans(incidents: readonly Incident[]): void {
+    for (const { id, updatedTime } of incidents) {
+      if (this.clock.now() - updatedTime <= ORPHANED_AFTER_MS) continue;
+      for (const change of this.grouper.endOrphan(id)) this.keep(change);
+    }
   }
 
   override accept(signals: readonly Signal[], receivedTime: number, tick: boolean): boolean {
@@ -157,6 +158,10 @@ export class DispatchService extends SignalSink {
 
   private take(change: IncidentChange): void {
     for (const observer of this.revisionObservers) observer(change);
+    this.keep(change);
+  }
+
+  private keep(change: IncidentChange): void {
     const notable = change.kind !== 'updated';
     const known = this.receipts.get(change.alert.id);
     const fresh = known === undefined || change.kind === 'opened' || change.kind === 'escalated';
@@ -185,7 +190,8 @@ export class DispatchService extends SignalSink {
   private async commit(batch: Batch): Promise<void> {
     const now = this.clock.now();
     await this.plan(batch, now);
-    const rows = [...batch.outbox.values()];
+    // As they stand at this very moment: what the worker writes from now on comes after this commit.
+    const rows = [...batch.outbox.values()].map((row) => this.worker.merged(row));
     const alerts = [...batch.alerts.values()].map((alert) =>
       this.withWallClock(
         alert,

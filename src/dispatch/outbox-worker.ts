@@ -85,15 +85,19 @@ export class OutboxWorker {
 
   /** Rows that are committed and may be sent, or that owe an edit now. */
   add(rows: readonly OutboxRow[]): void {
-    for (const row of rows) {
-      const known = this.rows.get(row.id);
-      // The worker knows best how far a row it already has got; only what is wanted of it can be news.
-      this.rows.set(
-        row.id,
-        known === undefined ? row : { ...known, wantedRevision: Math.max(known.wantedRevision, row.wantedRevision) },
-      );
-    }
+    for (const row of rows) this.rows.set(row.id, this.merged(row));
     this.wake();
+  }
+
+  /**
+   * A row as it stands: the worker knows best how far one it already has got, and only what is wanted of it can be news.
+   * A push that has not gone out can be called off.
+   */
+  merged(row: OutboxRow): OutboxRow {
+    const known = this.rows.get(row.id);
+    if (known === undefined) return row;
+    if (row.state === 'held' && known.state === 'pending') return { ...known, state: 'held', reason: row.reason };
+    return { ...known, wantedRevision: Math.max(known.wantedRevision, row.wantedRevision) };
   }
 
   start(): void {
@@ -170,7 +174,7 @@ export class OutboxWorker {
     if (channel === undefined) return Infinity;
     const group = channel.isGroup(row.recipient);
     const pacer = this.pacer(channel);
-    let ready = Math.max(row.nextAttemptTime, pacer.readyAt(row.recipient, group, now));
+    let ready = Math.max(row.nextAttemptTime, pacer.readyAt(row.recipient, group));
     if (row.state === 'sent') {
       ready = Math.max(ready, (this.lastEdit.get(row.id) ?? row.sentTime ?? 0) + EDIT_INTERVAL_MS);
       if (group && pacer.leftInMinute(row.recipient, now) <= GROUP_RESERVE) ready = Math.max(ready, now + 3_000);
@@ -182,7 +186,7 @@ export class OutboxWorker {
     const key = chatKey(row);
     this.busy.add(key);
     const channel = this.channels.get(row.channel) as PushChannel;
-    this.pacer(channel).note(row.recipient, this.clock.now());
+    if (!this.isLate(row)) this.pacer(channel).note(row.recipient, this.clock.now());
     this.attempt(row, channel)
       .catch((error: unknown) => this.putBack(row, error))
       .finally(() => {
@@ -190,6 +194,10 @@ export class OutboxWorker {
         if (this.busy.size === 0) this.idle.splice(0).forEach((resolve) => resolve());
         this.wake();
       });
+  }
+
+  private isLate(row: OutboxRow): boolean {
+    return row.state === 'pending' && this.clock.now() - row.createdTime > TIME_TO_LIVE_MS;
   }
 
   /** Something nobody foresaw: the message is still owed, and may or may not have gone out. */
@@ -208,8 +216,7 @@ export class OutboxWorker {
   private async attempt(row: OutboxRow, channel: PushChannel): Promise<void> {
     const now = this.clock.now();
     const edit = row.state === 'sent';
-    if (!edit && now - row.createdTime > TIME_TO_LIVE_MS)
-      return this.finish(row, 'expired', 'too late to be a warning');
+    if (this.isLate(row)) return this.finish(row, 'expired', 'too late to be a warning');
     const content = await this.events.content(row.incidentId);
     if (content === undefined) return this.finish(row, 'dead', 'its incident is not known any more');
     if (!edit) await this.save({ ...row, state: 'sending' });

@@ -32,7 +32,9 @@ function plan(
 function told(...changes: ReturnType<typeof news>[]): OutboxRow[] {
   const rows = new Map<string, OutboxRow>();
   changes.forEach((change, i) => {
-    for (const row of plan(change, { existing: [...rows.values()], revision: i + 1 }).rows) rows.set(row.id, row);
+    // Each is delivered before the next comes.
+    for (const row of plan(change, { existing: [...rows.values()], revision: i + 1 }).rows)
+      rows.set(row.id, row.state === 'pending' ? { ...row, state: 'sent' } : row);
   });
   return [...rows.values()];
 }
@@ -112,6 +114,15 @@ describe('further news of the incident', () => {
   it('replies to it for a higher severity that rings', () => {
     expect(plan(news('HIGH'), { existing: first, revision: 9 }).rows).toMatchObject([
       { id: 'i:7:telegram:HIGH', state: 'pending', silent: false, replyToRowId: 'i:7:telegram:LOW', wantedRevision: 9 },
+    ]);
+  });
+
+  it('calls off a lighter push that has not gone out when a graver one comes', () => {
+    const waiting = first.map((row) => ({ ...row, state: 'pending' as const }));
+    const { rows } = plan(news('HIGH'), { existing: waiting, revision: 9 });
+    expect(rows.map(({ severity, state }) => [severity, state])).toEqual([
+      ['LOW', 'held'],
+      ['HIGH', 'pending'],
     ]);
   });
 

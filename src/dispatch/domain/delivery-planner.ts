@@ -46,7 +46,7 @@ export function planDelivery(
   if (isHeld(change.alert, existing)) return edits(change, standing, revision);
   const reason = refusal(recipient, change.alert, quota, now);
   const row = newRow(change, recipient, route.silent, standing[0], revision, now);
-  if (reason === undefined) return { rows: [row] };
+  if (reason === undefined) return { rows: [...overtaken(standing), row] };
   return { rows: [{ ...row, state: 'held', reason }], suppressed: reason };
 }
 
@@ -65,6 +65,12 @@ function refusal(
   if (recipient.deactivated) return 'deactivated';
   if (recipient.mutedUntil !== undefined && recipient.mutedUntil > now) return 'muted';
   return quota.tryTake(alert.severity, now) ? undefined : 'quota';
+}
+
+/** Lighter pushes that have not gone out: the graver one says all they would have said. */
+function overtaken(standing: readonly OutboxRow[]): OutboxRow[] {
+  const waiting = standing.filter(({ state }) => state === 'pending');
+  return waiting.map((row) => ({ ...row, state: 'held', reason: 'overtaken by a graver one' }));
 }
 
 /** While it goes on the newest message is kept up to date; at its end all of them say so. */

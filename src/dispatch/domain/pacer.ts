@@ -6,18 +6,18 @@ const SECOND_MS = 1_000;
 /** Keeps one channel inside its limits: per chat, per group and minute, over all chats, and when told to wait. */
 export class Pacer {
   private readonly chats = new Map<string, number[]>();
-  private sent: number[] = [];
+  private lastSent = -Infinity;
   private pausedUntil = 0;
 
   constructor(private readonly pace: ChannelPace) {}
 
   /** Earliest time at which this chat may be written to. */
-  readyAt(chat: string, group: boolean, now: number): number {
+  readyAt(chat: string, group: boolean): number {
     const times = this.chats.get(chat) ?? [];
     let ready = Math.max(
       this.pausedUntil,
       (times.at(-1) ?? -Infinity) + this.pace.perChatIntervalMs,
-      this.channelReady(now),
+      this.channelReady(),
     );
     if (group) ready = Math.max(ready, (times.at(-this.pace.perGroupPerMinute) ?? -Infinity) + MINUTE_MS);
     return ready;
@@ -33,8 +33,7 @@ export class Pacer {
     const times = (this.chats.get(chat) ?? []).filter((time) => time > now - MINUTE_MS);
     times.push(now);
     this.chats.set(chat, times);
-    this.sent = this.sent.filter((time) => time > now - SECOND_MS);
-    this.sent.push(now);
+    this.lastSent = now;
   }
 
   /** The whole channel waits (the venue of the messages said so). */
@@ -46,9 +45,8 @@ export class Pacer {
     return this.pausedUntil;
   }
 
-  private channelReady(now: number): number {
-    if (this.sent.length < this.pace.perSecond) return -Infinity;
-    const first = this.sent.at(-this.pace.perSecond) ?? -Infinity;
-    return first > now - SECOND_MS ? first + SECOND_MS : -Infinity;
+  /** Evenly spaced rather than in bursts: whatever is graver than all that waits never waits for a whole second. */
+  private channelReady(): number {
+    return this.lastSent + Math.ceil(SECOND_MS / this.pace.perSecond);
   }
 }
