@@ -11,7 +11,7 @@ import { SystemClock, SystemScheduler } from './config/system-time';
 import { Clock } from './core/clock';
 import { Scheduler } from './core/scheduler';
 import { EventSink, SignalSink } from './core/sinks';
-import { VenueGateways } from './core/venue.contract';
+import { MarketCapSource, VenueGateways } from './core/venue.contract';
 import { AlertStore } from './dispatch/alert-store.port';
 import { ChannelRegistry } from './dispatch/channel-registry';
 import { DispatchService } from './dispatch/dispatch.service';
@@ -78,7 +78,7 @@ class EngineModule {}
     {
       provide: InstrumentsService,
       useFactory: (...parts: ConstructorParameters<typeof InstrumentsService>) => new InstrumentsService(...parts),
-      inject: [Environment, VenueGateways, RegistryStore, EventSink, Clock, Scheduler],
+      inject: [Environment, VenueGateways, RegistryStore, MarketCapSource, EventSink, Clock, Scheduler],
     },
     {
       provide: ThresholdReader,

@@ -63,6 +63,8 @@ export class Environment {
   @Matches(ORIGIN, origin) BINANCE_WS_PUBLIC_URL = 'wss://fstream.binance.com';
   @Matches(ORIGIN, origin) BINANCE_REST_URL = 'https://fapi.binance.com';
   @Matches(ORIGIN, origin) BINANCE_COINM_REST_URL = 'https://dapi.binance.com';
+  /** CoinGecko-style list, asked only for assets whose supply the venue does not publish. */
+  @Matches(ORIGIN, origin) MARKET_CAP_URL = 'https://api.coingecko.com';
 
   @IsOptional()
   @IsString()

@@ -45,6 +45,14 @@ export abstract class VenueGateway {
   };
 }
 
+/** Where market capitalisations come from when the venue itself publishes no supply. */
+export abstract class MarketCapSource {
+  /** Named in answers. */
+  abstract readonly name: string;
+  /** USD by asset; of tickers that several coins share, the largest. @throws AppError when it cannot be asked */
+  abstract marketCaps(): Promise<ReadonlyMap<string, number>>;
+}
+
 /** All venues that are connected. */
 export class VenueGateways {
   constructor(readonly all: readonly VenueGateway[]) {}

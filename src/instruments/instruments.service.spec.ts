@@ -80,12 +80,14 @@ let scheduler: ManualScheduler;
 let events: MarketEvent[];
 let service: InstrumentsService;
 let warnings: string[];
+let marketCaps: () => Promise<ReadonlyMap<string, number>> = () => Promise.reject(new Error('not asked'));
 
 function create(variables: Record<string, string> = {}): void {
   service = new InstrumentsService(
     readEnvironment(variables),
     new VenueGateways([gateway]),
     store,
+    { name: 'caps', marketCaps: () => marketCaps() },
     { accept: (event) => events.push(event) },
     clock,
     scheduler,
@@ -158,6 +160,15 @@ describe('the list of contracts', () => {
     gateway.list = () => Promise.resolve([]);
     await start();
     expect(status()).toMatchObject({ registry: { source: 'bundled' }, fault: 'expected contracts, got none' });
+  });
+
+  it('takes a market capitalisation from the other source where the venue publishes no supply', async () => {
+    gateway.supply = () => Promise.resolve(undefined);
+    marketCaps = () => Promise.resolve(new Map([['BTC', 2e12]]));
+    await start({ SYMBOLS: 'BTC' });
+    expect(events.filter((event) => event.type === 'reference')).toMatchObject([
+      { asset: 'BTC', marketCapUsd: 2e12, source: 'caps' },
+    ]);
   });
 
   it('is stored for the next start; a store that fails hurts nothing', async () => {

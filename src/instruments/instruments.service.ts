@@ -5,7 +5,7 @@ import { AppError, messageOf } from '../core/errors';
 import type { Instrument } from '../core/instrument';
 import { Scheduler } from '../core/scheduler';
 import { EventSink } from '../core/sinks';
-import { type VenueGateway, VenueGateways } from '../core/venue.contract';
+import { MarketCapSource, type VenueGateway, VenueGateways } from '../core/venue.contract';
 import { BUNDLED_INSTRUMENTS } from './domain/bundled-instruments';
 import { chooseWatched, InstrumentRegistry, referenceContracts } from './domain/instrument-registry';
 import { RegistryStore } from './registry-store.port';
@@ -27,13 +27,16 @@ export class InstrumentsService implements OnApplicationShutdown {
   private readonly watched = new Map<string, readonly Instrument[]>();
   private readonly referenceTime = new Map<string, number>();
   private readonly cancels = new Map<string, () => void>();
+  private readonly withoutSupply = new Set<string>();
   private readonly faults = new Map<string, string>();
+  private nextMarketCaps = 0;
   private stopped = false;
 
   constructor(
     private readonly environment: Environment,
     private readonly gateways: VenueGateways,
     private readonly store: RegistryStore,
+    private readonly marketCaps: MarketCapSource,
     private readonly sink: EventSink,
     private readonly clock: Clock,
     private readonly scheduler: Scheduler,
@@ -92,6 +95,7 @@ export class InstrumentsService implements OnApplicationShutdown {
       this.apply(gateway);
       await this.store.save(gateway.venue, { instruments, volumes: [...volumes], time: now }).catch(() => undefined);
       await this.loadReferences(gateway);
+      await this.loadMarketCaps();
       this.later(gateway, REFRESH_MS, RETRY_FIRST_MS);
     } catch (error) {
       if (this.stopped) return;
@@ -160,11 +164,37 @@ export class InstrumentsService implements OnApplicationShutdown {
     }
   }
 
+  /** Asked only when some asset needs it, and hourly like the rest; without an answer the fixed entry table serves. */
+  private async loadMarketCaps(): Promise<void> {
+    const now = this.clock.now();
+    if (this.withoutSupply.size === 0 || now < this.nextMarketCaps) return;
+    this.nextMarketCaps = now + REFERENCE_REFRESH_MS;
+    try {
+      const caps = await this.marketCaps.marketCaps();
+      for (const asset of this.withoutSupply) {
+        const marketCapUsd = caps.get(asset.toUpperCase());
+        if (marketCapUsd === undefined) continue;
+        this.sink.accept({
+          type: 'reference',
+          asset,
+          receivedTime: this.clock.now(),
+          marketCapUsd,
+          source: this.marketCaps.name,
+        });
+      }
+    } catch (error) {
+      this.faults.set(this.marketCaps.name, messageOf(error));
+    }
+  }
+
   private async loadReference(gateway: VenueGateway, instrument: Instrument): Promise<void> {
     for (const bar of await gateway.bars(instrument, DAY_SECONDS, 14)) this.sink.accept(bar);
     for (const bar of await gateway.bars(instrument, HOUR_SECONDS, 7 * 24 + 1)) this.sink.accept(bar);
     const circulatingSupply = await gateway.circulatingSupply(instrument);
-    if (circulatingSupply === undefined) return;
+    if (circulatingSupply === undefined) {
+      this.withoutSupply.add(instrument.asset);
+      return;
+    }
     this.sink.accept({
       type: 'reference',
       asset: instrument.asset,

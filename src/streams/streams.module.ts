@@ -3,9 +3,10 @@ import { Environment } from '../config/environment';
 import { Clock } from '../core/clock';
 import { Scheduler } from '../core/scheduler';
 import { EventSink } from '../core/sinks';
-import { VenueGateways } from '../core/venue.contract';
+import { MarketCapSource, VenueGateways } from '../core/venue.contract';
 import { CircuitBreaker } from './domain/circuit-breaker';
 import { BinanceConnector } from './exchanges/binance/binance.connector';
+import { CoinGeckoSource } from './market-caps/coin-gecko.source';
 import { RestClient } from './transport/rest.client';
 
 /** Connects the venues that are switched on. A venue is one folder and one entry here. */
@@ -34,8 +35,14 @@ function createBinance(
 
 @Module({
   providers: [
+    {
+      provide: MarketCapSource,
+      useFactory: (environment: Environment, clock: Clock, scheduler: Scheduler) =>
+        new CoinGeckoSource(new RestClient(environment.MARKET_CAP_URL, clock, scheduler)),
+      inject: [Environment, Clock, Scheduler],
+    },
     { provide: VenueGateways, useFactory: createGateways, inject: [Environment, Clock, Scheduler, EventSink] },
   ],
-  exports: [VenueGateways],
+  exports: [VenueGateways, MarketCapSource],
 })
 export class StreamsModule {}

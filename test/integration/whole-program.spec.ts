@@ -140,9 +140,10 @@ describe('the whole program', () => {
   it('explains its thresholds, with every input they are made of', async () => {
     const { url } = running as RunningApp;
     await eventually(async () =>
-      expect(await get(`${url}/thresholds/btc`)).toMatchObject({
-        asset: 'BTC',
-        cascade: { entry: 500_000, source: 'formula' },
+      expect(await get(`${url}/thresholds/eth`)).toMatchObject({
+        // Not of BTC: those stand still while its cascade goes on.
+        asset: 'ETH',
+        cascade: { entry: 250_000, source: 'formula' },
         inputs: {
           dailyVolumeUsd: expect.any(Number),
           volatility: expect.any(Number),
