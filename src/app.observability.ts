@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Environment } from './config/environment';
 import { VERSION } from './config/version';
 import { Clock } from './core/clock';
@@ -17,12 +17,16 @@ import { TelegramBot } from './telegram/telegram.module';
 
 /** A venue that has been down this long makes the whole unhealthy. */
 const UNSTABLE_MS = 300_000;
+/** A lost connection is said after this long. */
+const TOLD_AFTER_MS = 60_000;
 
 /** Registers every part with health, status and metrics; the parts themselves know none of the three. */
 @Injectable()
 export class AppObservability implements OnModuleInit {
   private readonly latency = new LatencyReport();
   private readonly downSince = new Map<string, number>();
+  private readonly told = new Set<string>();
+  private readonly logger = new Logger('venues');
   private readonly uptimes = new Map<string, Uptime>();
 
   constructor(
@@ -53,9 +57,19 @@ export class AppObservability implements OnModuleInit {
       this.uptimes.set(gateway.venue, uptime);
       const connected = gateway.status().state === 'connected';
       uptime.observe(connected, now);
+      this.tellConnection(gateway.venue, connected, now);
       if (connected) this.downSince.delete(gateway.venue);
       else if (!this.downSince.has(gateway.venue)) this.downSince.set(gateway.venue, now);
     }
+  }
+
+  /** Said once when it lasts, and once when it is over. */
+  private tellConnection(venue: string, connected: boolean, now: number): void {
+    const down = now - (this.downSince.get(venue) ?? now);
+    if (connected && this.told.delete(venue)) this.logger.warn(`${venue}: connected again`);
+    if (connected || down < TOLD_AFTER_MS || this.told.has(venue)) return;
+    this.told.add(venue);
+    this.logger.warn(`${venue}: not connected for ${Math.round(down / 1000)} s; its liquidations are not seen`);
   }
 
   private registerHealth(): void {

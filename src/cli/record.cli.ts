@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { config } from 'dotenv';
 import { alertsPath, EventLogRecorder } from '../backtest/event-log.recorder';
 import { closeOnSignal, startApp } from '../bootstrap';
 import { readEnvironment } from '../config/environment';
-import { AppError } from '../core/errors';
+import { AppError, messageOf } from '../core/errors';
 import { DispatchService } from '../dispatch/dispatch.service';
 import { EngineService } from '../engine/engine.service';
 import { fail } from './output';
@@ -31,6 +32,11 @@ export function registerRecord(program: Command): void {
 
 async function record(file: string, options: RecordOptions): Promise<void> {
   config();
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+  } catch (cause) {
+    throw new AppError(`${file}: expected a folder that can be written (${messageOf(cause)})`, 'EVENT_LOG', { cause });
+  }
   if (existsSync(file)) throw new AppError(`${file}: there is a recording already, choose another name`, 'EVENT_LOG');
   const recorder = new EventLogRecorder(file);
   const running = await startApp(readEnvironment(process.env), {

@@ -27,6 +27,7 @@ const GATHER_MS = 200;
 /** How long a message waits for its record to be stored. */
 const STORE_PATIENCE_MS = 2_000;
 const RECIPIENTS_PATIENCE_MS = 500;
+const STOP_PATIENCE_MS = 3_000;
 
 /** Wall-clock stations of an alert, kept beside the alert because a replay has none. */
 type WallReceipts = Pick<Receipts, 'detectedTime' | 'queuedTime' | 'sentTime'>;
@@ -137,11 +138,10 @@ export class DispatchService extends SignalSink {
   async stop(): Promise<void> {
     if (!this.started) return;
     for (const change of this.grouper.tick(this.lastTick)) this.take(change);
-    this.commitNow();
-    await this.commits;
+    // A database that takes nothing must not hold up the end.
+    await patiently(this.stored(), STOP_PATIENCE_MS, this.scheduler);
     await this.worker.stop();
-    this.commitNow();
-    await this.commits;
+    await patiently(this.stored(), STOP_PATIENCE_MS, this.scheduler);
   }
 
   override async stored(): Promise<void> {

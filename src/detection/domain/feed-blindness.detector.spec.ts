@@ -96,4 +96,25 @@ describe(FeedBlindnessDetector.name, () => {
     detector.restore(undefined);
     expect(detector.snapshot()).toEqual({});
   });
+
+  it('tells of a lost connection of the liquidation feed when it lasts a minute, and of its return, once each', () => {
+    const detector = new FeedBlindnessDetector();
+    const lost = gap({ reason: 'disconnect', from: START, receivedTime: START });
+    expect(detector.onGap(lost, [])).toBeUndefined();
+    expect(detector.onTick(START + MINUTE - 1, [])).toEqual([]);
+    expect(detector.onTick(START + MINUTE, [])).toMatchObject([{ state: 'active', facts: { reason: 'disconnect' } }]);
+    expect(detector.onTick(START + 2 * MINUTE, [])).toEqual([]);
+    const back = { ...lost, to: START + 3 * MINUTE, receivedTime: START + 3 * MINUTE };
+    expect(detector.onGap(back, [])).toMatchObject({ state: 'ended', onset: START });
+    expect(detector.onTick(START + 9 * MINUTE, [])).toEqual([]);
+  });
+
+  it('says nothing of a connection that is soon back, or of other feeds', () => {
+    const detector = new FeedBlindnessDetector();
+    const lost = gap({ reason: 'disconnect', from: START, receivedTime: START });
+    detector.onGap(lost, []);
+    expect(detector.onGap({ ...lost, to: START + 30_000 }, [])).toBeUndefined();
+    detector.onGap({ ...lost, stream: 'binance:aggTrade' }, []);
+    expect(detector.onTick(START + 9 * MINUTE, [])).toEqual([]);
+  });
 });

@@ -10,20 +10,48 @@ export function suspendedBy(stream: string): readonly string[] {
   return ['mark price, and price in alerts where no trades are watched'];
 }
 
+/** A lost connection usually is back sooner than anyone needs to know. */
+const TOLD_AFTER_MS = 60_000;
+
 /** Turns the news that a feed went blind, and that it sees again, into something a person is told once. */
 export class FeedBlindnessDetector {
   private readonly open = new Map<string, Gap>();
+  /** Connections of liquidation feeds that were lost, and not yet for long enough to be news. */
+  private readonly lost = new Map<string, Gap>();
 
   onGap(gap: Gap, watchedAssets: readonly string[]): Signal | undefined {
+    if (gap.reason === 'disconnect') return this.onDisconnect(gap, watchedAssets);
     if (gap.reason !== 'blind') return undefined;
-    const known = this.open.get(gap.stream);
-    if (gap.to === undefined) {
-      if (known !== undefined) return undefined;
-      this.open.set(gap.stream, gap);
-      return this.signal(gap, watchedAssets);
+    if (gap.to !== undefined) return this.close(gap, watchedAssets);
+    if (this.open.has(gap.stream)) return undefined;
+    this.open.set(gap.stream, gap);
+    return this.signal(gap, watchedAssets);
+  }
+
+  /** A liquidation feed that stays without a connection is as blind as a silent one. */
+  onTick(receivedTime: number, watchedAssets: readonly string[]): Signal[] {
+    const told: Signal[] = [];
+    for (const [stream, gap] of this.lost) {
+      if (receivedTime - gap.from < TOLD_AFTER_MS || this.open.has(stream)) continue;
+      this.open.set(stream, gap);
+      told.push(this.signal({ ...gap, receivedTime }, watchedAssets));
     }
+    return told;
+  }
+
+  private onDisconnect(gap: Gap, watchedAssets: readonly string[]): Signal | undefined {
+    if (gap.to === undefined) {
+      if (isLiquidationStream(gap.stream)) this.lost.set(gap.stream, gap);
+      return undefined;
+    }
+    this.lost.delete(gap.stream);
+    return this.open.get(gap.stream)?.reason === 'disconnect' ? this.close(gap, watchedAssets) : undefined;
+  }
+
+  /** The story is named by its beginning, as it was told then. */
+  private close(gap: Gap, watchedAssets: readonly string[]): Signal | undefined {
+    const known = this.open.get(gap.stream);
     this.open.delete(gap.stream);
-    // The story is named by its beginning, as it was told then.
     return known === undefined ? undefined : this.signal({ ...gap, from: known.from }, watchedAssets);
   }
 

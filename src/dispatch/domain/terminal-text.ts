@@ -21,7 +21,8 @@ export function venueText(venue: VenueCompleteness): string {
 }
 
 function factsText({ type, facts }: Alert): string {
-  const price = typeof facts['price'] === 'number' ? `at ${formatPrice(facts['price'])}` : 'price unknown';
+  const at = type === 'LIQUIDATION' ? (facts['liquidationPrice'] ?? facts['price']) : facts['price'];
+  const price = typeof at === 'number' ? `at ${formatPrice(at)}` : 'price unknown';
   const move = typeof facts['movePct'] === 'number' ? `, ${signedPct(facts['movePct'])}` : '';
   switch (type) {
     case 'LIQUIDATION_CASCADE':
@@ -29,7 +30,7 @@ function factsText({ type, facts }: Alert): string {
     case 'LIQUIDATION':
       return `${usd(Number(facts['usd']))} ${String(facts['side'])} liquidated ${price}${move}`;
     case 'FEED_BLIND':
-      return `acknowledged but silent since ${utcTime(Number(facts['since']))} on ${String(facts['route'] ?? 'its route')}; suspended: ${(facts['suspends'] as readonly string[]).join(', ')}`;
+      return `${facts['reason'] === 'disconnect' ? 'not connected' : 'acknowledged but silent'} since ${utcTime(Number(facts['since']))} on ${String(facts['route'] ?? 'its route')}; suspended: ${(facts['suspends'] as readonly string[]).join(', ')}`;
     default:
       return `${price}${move}`;
   }

@@ -125,7 +125,11 @@ export class AlertEngine {
   private onTick({ receivedTime }: Tick): readonly Signal[] {
     this.market.tick(receivedTime);
     const time = this.market.liquidationTime(receivedTime);
-    const signals = [...this.single.onTick(time, receivedTime), ...this.cascade.onTick(time, receivedTime)];
+    const signals = [
+      ...this.single.onTick(time, receivedTime),
+      ...this.cascade.onTick(time, receivedTime),
+      ...this.blindness.onTick(receivedTime, this.current.assets),
+    ];
     for (const signal of signals) this.thresholds.freeze(signal.asset, this.isActive(signal.asset));
     return signals.length === 0 ? NONE : signals;
   }

@@ -6,7 +6,7 @@ import { counted, price, usd } from '../../core/format/numbers';
 
 function whatHappened(alert: Alert): string {
   const side = textFact(alert.facts, 'side') ?? 'position';
-  return `${usd(numberFact(alert.facts, 'usd'))} ${side} liquidated at ${price(numberFact(alert.facts, 'price'))}`;
+  return `${usd(numberFact(alert.facts, 'usd'))} ${side} liquidated at ${price(numberFact(alert.facts, 'liquidationPrice') ?? numberFact(alert.facts, 'price'))}`;
 }
 
 export function singleLiquidationHead(alert: Alert): Line[] {

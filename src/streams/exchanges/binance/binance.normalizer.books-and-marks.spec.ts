@@ -121,3 +121,11 @@ describe('markPriceUpdate', () => {
     expect(bothWays([markPrice(changes)]).dropped).toEqual({ invalidField: 1 });
   });
 });
+
+it('names at most 64 reasons for what it drops, so that made-up event names do not fill memory', () => {
+  const made = Array.from({ length: 200 }, (_, i) => ({ e: `made-up-${i}` }));
+  const { dropped } = bothWays(made);
+  expect(Object.keys(dropped).length).toBeLessThanOrEqual(65);
+  expect(Object.values(dropped).reduce((sum, n) => sum + n, 0)).toBe(200);
+  expect(dropped['other']).toBeGreaterThan(0);
+});

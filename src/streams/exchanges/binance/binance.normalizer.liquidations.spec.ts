@@ -26,6 +26,14 @@ describe('forceOrder', () => {
     expect(event).toMatchObject({ quantity: 70.5, notionalUsd: 70.5 * 1.3911902 });
   });
 
+  it.each(['1e308', '1e12', '9'.repeat(20)])(
+    'of %s coins is a fault of its sender, and no sum is ever spoilt by it',
+    (z) => {
+      expect(dropsOf([forceOrder({ z })])).toEqual({ invalidField: 1 });
+      expect(eventsOf([forceOrder({ z })])).toEqual([]);
+    },
+  );
+
   it('with z="0" filled nothing and is dropped by that name', () => {
     expect(dropsOf([forceOrder({ z: '0' }), forceOrder({ z: '0.000' }), forceOrder({ z: 0 })])).toEqual({
       zeroFilled: 3,

@@ -20,6 +20,10 @@ const ID_RESET = 1_000;
 const REMEMBERED_LIQUIDATIONS = 4_096;
 /** The largest honest frame (all mark prices) is a fifth of this. */
 const LARGEST_FRAME = 1 << 20;
+/** A hundred times the largest order there ever was; beyond it a figure is a fault of its sender. */
+const LARGEST_NOTIONAL_USD = 1e11;
+/** A sender that makes up names must not fill memory with them. */
+const MOST_REASONS = 64;
 const GAP_NOTICE_INTERVAL_MS = 1_000;
 
 const slot = (letter: string): number => letter.charCodeAt(0);
@@ -63,7 +67,8 @@ export class BinanceNormalizer implements Normalizer {
   readonly symbols = new SymbolTable();
   private readonly scanner = new BinanceScanner();
   private readonly decoder = new TextDecoder();
-  private readonly drops: Record<string, number> = {};
+  private readonly drops: Record<string, number> = Object.create(null) as Record<string, number>;
+  private reasons = 0;
   /** Recently seen liquidations by `s|S|T|p|z`, for the overlap of two sockets. */
   private readonly liquidations = new BoundedMap<string, true>(REMEMBERED_LIQUIDATIONS);
   private readonly lastGapNotice = new Map<string, number>();
@@ -287,6 +292,7 @@ export class BinanceNormalizer implements Normalizer {
   ): void {
     this.counts[kind]++;
     if (!(price > 0) || !(quantity > 0) || !(time > 0) || !(id >= 0)) return this.drop('invalidField');
+    if (!(price * quantity < LARGEST_NOTIONAL_USD)) return this.drop('invalidField');
     if (!entry.isUsd) return this.drop('notQuotedInUsd');
     if (!this.isNext(entry, id, receivedTime)) return this.drop('duplicate');
     const { instrument } = entry;
@@ -360,10 +366,11 @@ export class BinanceNormalizer implements Normalizer {
     if (!(price > 0) || !(filled > 0) || !(time > 0)) return this.drop('invalidField');
     if (!entry.isUsd) return this.drop('notQuotedInUsd');
     const { instrument } = entry;
+    const notionalUsd = instrument.kind === 'inverse' ? filled * instrument.contractSize : filled * price;
+    if (!(notionalUsd < LARGEST_NOTIONAL_USD)) return this.drop('invalidField');
     const key = `${instrument.symbol}|${sells ? 'SELL' : 'BUY'}|${time}|${orderPrice}|${filled}`;
     if (this.liquidations.has(key)) return this.drop('duplicate');
     this.liquidations.set(key, true);
-    const notionalUsd = instrument.kind === 'inverse' ? filled * instrument.contractSize : filled * price;
     this.emit({
       type: 'liquidation',
       venue: VENUE,
@@ -430,7 +437,9 @@ export class BinanceNormalizer implements Normalizer {
   }
 
   private drop(reason: string): void {
-    this.drops[reason] = (this.drops[reason] ?? 0) + 1;
+    const known = reason in this.drops || this.reasons++ < MOST_REASONS;
+    const name = known ? reason : 'other';
+    this.drops[name] = (this.drops[name] ?? 0) + 1;
   }
 }
 
