@@ -30,7 +30,6 @@ describe('forceOrder', () => {
     'of %s coins is a fault of its sender, and no sum is ever spoilt by it',
     (z) => {
       expect(dropsOf([forceOrder({ z })])).toEqual({ invalidField: 1 });
-      expect(eventsOf([forceOrder({ z })])).toEqual([]);
     },
   );
 

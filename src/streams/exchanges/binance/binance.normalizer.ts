@@ -1,6 +1,7 @@
 import { BoundedMap } from '../../../core/collections/bounded-map';
 import type { Instrument } from '../../../core/instrument';
 import type { BookLevel, MarketEvent } from '../../../core/market-event';
+import { DropCounter } from '../../domain/drop-counter';
 import type { Normalizer } from '../../domain/normalizer.contract';
 import {
   type DepthPayload,
@@ -22,8 +23,6 @@ const REMEMBERED_LIQUIDATIONS = 4_096;
 const LARGEST_FRAME = 1 << 20;
 /** A hundred times the largest order there ever was; beyond it a figure is a fault of its sender. */
 const LARGEST_NOTIONAL_USD = 1e11;
-/** A sender that makes up names must not fill memory with them. */
-const MOST_REASONS = 64;
 const GAP_NOTICE_INTERVAL_MS = 1_000;
 
 const slot = (letter: string): number => letter.charCodeAt(0);
@@ -67,8 +66,7 @@ export class BinanceNormalizer implements Normalizer {
   readonly symbols = new SymbolTable();
   private readonly scanner = new BinanceScanner();
   private readonly decoder = new TextDecoder();
-  private readonly drops: Record<string, number> = Object.create(null) as Record<string, number>;
-  private reasons = 0;
+  private readonly drops = new DropCounter();
   /** Recently seen liquidations by `s|S|T|p|z`, for the overlap of two sockets. */
   private readonly liquidations = new BoundedMap<string, true>(REMEMBERED_LIQUIDATIONS);
   private readonly lastGapNotice = new Map<string, number>();
@@ -90,7 +88,7 @@ export class BinanceNormalizer implements Normalizer {
   constructor(readonly emit: (event: MarketEvent) => void) {}
 
   get dropped(): Readonly<Record<string, number>> {
-    return this.drops;
+    return this.drops.counts;
   }
 
   know(instruments: readonly Instrument[]): void {
@@ -437,9 +435,7 @@ export class BinanceNormalizer implements Normalizer {
   }
 
   private drop(reason: string): void {
-    const known = reason in this.drops || this.reasons++ < MOST_REASONS;
-    const name = known ? reason : 'other';
-    this.drops[name] = (this.drops[name] ?? 0) + 1;
+    this.drops.add(reason);
   }
 }
 
