@@ -23,4 +23,4 @@ VOLUME /data
 EXPOSE 8001 8002
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8002/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=2", "--max-old-space-size=192", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=192", "dist/main.js"]

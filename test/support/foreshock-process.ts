@@ -21,7 +21,7 @@ type Variables = Readonly<Record<string, string>>;
 const START_MS = 30_000;
 const END_MS = 20_000;
 /** As `npm start` has them. */
-const FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=192'];
+const FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=192'];
 const LISTENS = /listens on (http:\S+), operations on (http:\S+)/;
 const DEMO = [/^ {2}alerts +(http:\S+)\/alerts$/, /^ {2}status +(http:\S+)\/status$/] as const;
 
