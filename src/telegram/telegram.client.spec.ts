@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { FakeTelegram } from '../../test/support/fake-telegram';
 import { ManualClock } from '../core/clock';
@@ -171,7 +172,7 @@ describe('TelegramClient', () => {
   });
 
   it('has a place for every documented error answer', async () => {
-    const path = `${process.env['FORESHOCK_CAPTURES'] ?? '/work/shared/captures'}/telegram/responses.json`;
+    const path = join(__dirname, '../../../shared/captures/telegram/responses.json');
     let documented: { status: number; body: { error_code: number; description: string } | string }[];
     try {
       documented = JSON.parse(readFileSync(path, 'utf8')) as typeof documented;
