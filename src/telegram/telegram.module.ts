@@ -22,7 +22,7 @@ export class TelegramBot {
       ): Promise<TelegramBot> => {
         const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_CHAT_ID: adminChatIds } = environment;
         if (token === undefined) return new TelegramBot(undefined);
-        // Loaded only when it is used: the library costs a tenth of the memory of the whole program.
+        // Loaded only when it is used: a run without a bot does not pay for its library.
         const { TelegramService } = await import('./telegram.service');
         const options = { token, apiRoot, adminChatIds };
         return new TelegramBot(new TelegramService(options, recipients, status, clock, new Logger('telegram')));
