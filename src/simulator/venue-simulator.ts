@@ -7,6 +7,7 @@ import { FrameCounters } from './binance/frame-counters';
 import { Publisher } from './binance/publisher';
 import { RestInterface } from './binance/rest-interface';
 import type { VenueClock } from './binance/venue-clock';
+import { VenueListings } from './binance/venue-listings';
 import { VenueServer } from './binance/venue-server';
 import { VenueState } from './binance/venue-state';
 import type { MarketModel } from './market/market-model.contract';
@@ -45,13 +46,14 @@ export class VenueSimulator {
     const { faults, counters, hub, state } = this;
     const seed = options.seed ?? 1;
     this.clock = venueClock(faults);
-    const bars = new VenueBars(seed, this.tickedAt);
-    this.rest = new RestInterface({ state, bars, clock: this.clock }, faults, counters);
+    this.market = new ScriptedMarket({ seed, startMs: this.tickedAt, scenario: options.scenario ?? 'demo' });
+    const listings = new VenueListings(this.market, 'binance');
+    const bars = new VenueBars(listings, seed, this.tickedAt);
+    this.rest = new RestInterface({ listings, state, bars, clock: this.clock }, faults, counters);
     this.publisher = new Publisher(
-      { hub, state, bars, clock: this.clock, counters },
+      { hub, listings, state, bars, clock: this.clock, counters, onOutage: () => undefined },
       options.liquidationDelayMs ?? 1000,
     );
-    this.market = new ScriptedMarket({ seed, startMs: this.tickedAt, scenario: options.scenario ?? 'demo' });
     this.server = new VenueServer(serverOptions(options), hub, faults, {
       rest: (url) => this.rest.answer(url),
       control: (method, path, body) => answerControlRequest(method, path, body, this),

@@ -1,5 +1,6 @@
 import type { ConnectionHub } from './connection-hub';
 import { DepthChain } from './depth-chain';
+import type { FrameContract } from './frames';
 import { depthFrame } from './frames';
 import { parseDepthStream } from './stream-name';
 import type { VenueClock } from './venue-clock';
@@ -16,6 +17,7 @@ export class DepthPublisher {
   constructor(
     private readonly hub: ConnectionHub,
     private readonly clock: VenueClock,
+    private readonly contractOf: (symbol: string) => FrameContract,
   ) {}
 
   apply(numbered: NumberedBook): void {
@@ -28,7 +30,9 @@ export class DepthPublisher {
   private advance(stream: string, numbered: NumberedBook): void {
     const update = this.chainOf(stream).advance(numbered);
     if (!update) return;
-    const payload = JSON.stringify(depthFrame(update, this.clock.now(), this.clock.skewMs));
+    const payload = JSON.stringify(
+      depthFrame(update, this.contractOf(update.symbol), this.clock.now(), this.clock.skewMs),
+    );
     this.hub.publish(stream, { kind: 'depth', symbol: update.symbol }, payload);
   }
 

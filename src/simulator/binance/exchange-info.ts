@@ -1,9 +1,15 @@
-import type { ListedContract } from '../market/instruments';
-import { CONTRACTS } from '../market/instruments';
+import type { Listing, ListingStatus } from '../market/market-model.contract';
+import type { ListedContract } from '../market/universe';
 import { fixed } from './decimal';
 
 const NO_DELIVERY = 4_133_404_800_000;
-const ONBOARD_DATE = 1_569_398_400_000;
+/** The venue's words; a contract that is gone is listed no more and only `!contractInfo` says so. */
+const STATUS: Readonly<Record<ListingStatus, string>> = {
+  pending: 'PENDING_TRADING',
+  trading: 'TRADING',
+  settling: 'SETTLING',
+  delisted: 'CLOSE',
+};
 const RATE_LIMITS = [
   { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 2400 },
   { rateLimitType: 'ORDERS', interval: 'MINUTE', intervalNum: 1, limit: 1200 },
@@ -12,7 +18,7 @@ const RATE_LIMITS = [
 const ORDER_TYPES = ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TAKE_PROFIT_MARKET'];
 const TIME_IN_FORCE = ['GTC', 'IOC', 'FOK', 'GTX'];
 
-export function linearExchangeInfo(nowMs: number): object {
+export function linearExchangeInfo(listings: readonly Listing[], nowMs: number): object {
   return {
     timezone: 'UTC',
     serverTime: nowMs,
@@ -24,24 +30,31 @@ export function linearExchangeInfo(nowMs: number): object {
       marginAvailable: true,
       autoAssetExchange: asset.startsWith('USD') ? '-10000' : '-0.10',
     })),
-    symbols: CONTRACTS.filter((contract) => !contract.inverse).map(linearSymbol),
+    symbols: listings.filter(({ contract }) => !contract.inverse).map(linearSymbol),
   };
 }
 
-export function inverseExchangeInfo(nowMs: number): object {
+export function inverseExchangeInfo(listings: readonly Listing[], nowMs: number): object {
   return {
     timezone: 'UTC',
     serverTime: nowMs,
     rateLimits: RATE_LIMITS.slice(0, 2),
     exchangeFilters: [],
-    symbols: CONTRACTS.filter((contract) => contract.inverse).map(inverseSymbol),
+    symbols: listings.filter(({ contract }) => contract.inverse).map(inverseSymbol),
   };
 }
 
-function linearSymbol(contract: ListedContract): object {
+/** `cs`, `ot` and `dt` of `!contractInfo` and the fields of the same meaning over REST. */
+export function listingFields(listing: Listing): { status: string; onboardDate: number; deliveryDate: number } {
+  const { status, onboardTime, deliveryTime } = listing;
+  return { status: STATUS[status], onboardDate: onboardTime, deliveryDate: deliveryTime ?? NO_DELIVERY };
+}
+
+function linearSymbol(listing: Listing): object {
+  const { contract } = listing;
   return {
-    ...shared(contract),
-    status: 'TRADING',
+    ...shared(listing),
+    status: STATUS[listing.status],
     baseAsset: contract.baseAsset,
     quoteAsset: contract.quoteAsset,
     marginAsset: contract.quoteAsset,
@@ -50,10 +63,11 @@ function linearSymbol(contract: ListedContract): object {
   };
 }
 
-function inverseSymbol(contract: ListedContract): object {
+function inverseSymbol(listing: Listing): object {
+  const { contract } = listing;
   return {
-    ...shared(contract),
-    contractStatus: 'TRADING',
+    ...shared(listing),
+    contractStatus: STATUS[listing.status],
     contractSize: contract.contractSize,
     quoteAsset: 'USD',
     baseAsset: contract.baseAsset,
@@ -63,13 +77,15 @@ function inverseSymbol(contract: ListedContract): object {
   };
 }
 
-function shared(contract: ListedContract): object {
+function shared(listing: Listing): object {
+  const { contract } = listing;
+  const { onboardDate, deliveryDate } = listingFields(listing);
   return {
     symbol: contract.symbol,
     pair: contract.pair,
     contractType: 'PERPETUAL',
-    deliveryDate: NO_DELIVERY,
-    onboardDate: ONBOARD_DATE,
+    deliveryDate,
+    onboardDate,
     maintMarginPercent: '2.5000',
     requiredMarginPercent: '5.0000',
     pricePrecision: contract.pricePrecision,

@@ -1,64 +1,76 @@
-import type { ListedContract } from '../market/instruments';
-import { findContract } from '../market/instruments';
-import type { BookLevel, MarkState } from '../market/market-model.contract';
-import type { Bar } from './bars';
+import type { BookLevel, Listing, MarkState } from '../market/market-model.contract';
+import type { ListedContract } from '../market/universe';
+import type { Bar } from './bar-series';
 import { decimal, fixed, long } from './decimal';
 import type { DepthUpdate } from './depth-chain';
+import { listingFields } from './exchange-info';
 import type { LiquidationRecord } from './liquidation-sampler';
 import type { AggregateTrade } from './trade-aggregator';
 import type { NumberedBook } from './venue-state';
 
 /** Payloads of the UM streams, key by key as in exchanges.md 1.4; `st` is 1 for USD-M and 2 for COIN-M contracts. */
 
-const UNLISTED = { pricePrecision: 2, quantityPrecision: 3, inverse: false } as const;
+export type FrameContract = Pick<
+  ListedContract,
+  'symbol' | 'pair' | 'pricePrecision' | 'quantityPrecision' | 'inverse'
+>;
 
-type Digits = Pick<ListedContract, 'pricePrecision' | 'quantityPrecision' | 'inverse'>;
+/** For what a test injects under a name that nobody lists. */
+export function unlisted(symbol: string): FrameContract {
+  return { symbol, pair: symbol, pricePrecision: 2, quantityPrecision: 3, inverse: false };
+}
 
-export function aggTradeFrame(trade: AggregateTrade, eventTime: number, skewMs: number): object {
-  const digits = digitsOf(trade.symbol);
+export function aggTradeFrame(
+  trade: AggregateTrade,
+  contract: FrameContract,
+  eventTime: number,
+  skewMs: number,
+): object {
   return {
     e: 'aggTrade',
     E: eventTime,
     a: trade.id,
     s: trade.symbol,
-    p: decimal(trade.price, digits.pricePrecision),
-    q: quantity(trade.quantity, digits),
-    nq: quantity(trade.normalQuantity, digits),
+    p: decimal(trade.price, contract.pricePrecision),
+    q: quantity(trade.quantity, contract),
+    nq: quantity(trade.normalQuantity, contract),
     f: trade.firstTradeId,
     l: trade.lastTradeId,
     T: trade.time + skewMs,
     m: trade.takerSide === 'sell',
-    st: digits.inverse ? 2 : 1,
+    st: contract.inverse ? 2 : 1,
   };
 }
 
 /** `sequence` varies the place of `ps` and `st`: live frames of 2026 have them inside `o` or not at all. */
-export function forceOrderFrame(record: LiquidationRecord, eventTime: number, sequence: number): object {
-  const digits = digitsOf(record.symbol);
-  const z = quantity(record.quantity, digits);
+export function forceOrderFrame(
+  record: LiquidationRecord,
+  contract: FrameContract,
+  eventTime: number,
+  sequence: number,
+): object {
+  const { pair } = contract;
+  const z = quantity(record.quantity, contract);
   const tagged = sequence % 2 === 0;
-  const pair = findContract(record.symbol)?.pair ?? record.symbol;
   const order = {
     s: record.symbol,
-    ...(tagged && digits.inverse ? { ps: pair } : {}),
+    ...(tagged && contract.inverse ? { ps: pair } : {}),
     S: record.side,
     o: 'LIMIT',
     f: 'IOC',
     q: z,
-    p: decimal(record.orderPrice, digits.pricePrecision),
-    ap: decimal(record.averagePrice, digits.pricePrecision),
+    p: decimal(record.orderPrice, contract.pricePrecision),
+    ap: decimal(record.averagePrice, contract.pricePrecision),
     X: 'FILLED',
-    l: quantity(record.lastQuantity, digits),
+    l: quantity(record.lastQuantity, contract),
     z,
     T: record.time,
-    ...(tagged && !digits.inverse ? { ps: pair, st: 1 } : {}),
+    ...(tagged && !contract.inverse ? { ps: pair, st: 1 } : {}),
   };
-  return { e: 'forceOrder', E: eventTime, o: order, ...(tagged && digits.inverse ? { st: 2 } : {}) };
+  return { e: 'forceOrder', E: eventTime, o: order, ...(tagged && contract.inverse ? { st: 2 } : {}) };
 }
 
-export function depthFrame(update: DepthUpdate, eventTime: number, skewMs: number): object {
-  const contract = findContract(update.symbol);
-  const digits = contract ?? UNLISTED;
+export function depthFrame(update: DepthUpdate, contract: FrameContract, eventTime: number, skewMs: number): object {
   return {
     e: 'depthUpdate',
     E: eventTime,
@@ -67,17 +79,20 @@ export function depthFrame(update: DepthUpdate, eventTime: number, skewMs: numbe
     U: update.firstUpdateId,
     u: update.lastUpdateId,
     pu: update.previousUpdateId,
-    b: levelStrings(update.bids, digits),
-    a: levelStrings(update.asks, digits),
-    ps: contract?.pair ?? update.symbol,
-    st: digits.inverse ? 2 : 1,
+    b: levelStrings(update.bids, contract),
+    a: levelStrings(update.asks, contract),
+    ps: contract.pair,
+    st: contract.inverse ? 2 : 1,
   };
 }
 
-export function bookTickerFrame(numbered: NumberedBook, eventTime: number, skewMs: number): object {
+export function bookTickerFrame(
+  numbered: NumberedBook,
+  contract: FrameContract,
+  eventTime: number,
+  skewMs: number,
+): object {
   const { book } = numbered;
-  const contract = findContract(book.symbol);
-  const digits = contract ?? UNLISTED;
   const [bid, bidQuantity] = book.bids[0] ?? [0, 0];
   const [ask, askQuantity] = book.asks[0] ?? [0, 0];
   return {
@@ -86,16 +101,16 @@ export function bookTickerFrame(numbered: NumberedBook, eventTime: number, skewM
     E: eventTime,
     T: book.time + skewMs,
     s: book.symbol,
-    ps: contract?.pair ?? book.symbol,
-    b: fixed(bid, digits.pricePrecision),
-    B: fixed(bidQuantity, digits.quantityPrecision),
-    a: fixed(ask, digits.pricePrecision),
-    A: fixed(askQuantity, digits.quantityPrecision),
-    st: digits.inverse ? 2 : 1,
+    ps: contract.pair,
+    b: fixed(bid, contract.pricePrecision),
+    B: fixed(bidQuantity, contract.quantityPrecision),
+    a: fixed(ask, contract.pricePrecision),
+    A: fixed(askQuantity, contract.quantityPrecision),
+    st: contract.inverse ? 2 : 1,
   };
 }
 
-export function markPriceFrame(mark: MarkState, eventTime: number, skewMs: number): object {
+export function markPriceFrame(mark: MarkState, contract: FrameContract, eventTime: number, skewMs: number): object {
   return {
     e: 'markPriceUpdate',
     E: eventTime,
@@ -106,12 +121,18 @@ export function markPriceFrame(mark: MarkState, eventTime: number, skewMs: numbe
     r: long(mark.fundingRate),
     ap: long(mark.markAverage),
     T: mark.nextFundingTime + skewMs,
-    st: digitsOf(mark.symbol).inverse ? 2 : 1,
+    st: contract.inverse ? 2 : 1,
   };
 }
 
-export function klineFrame(symbol: string, bar: Bar, lastTradeId: number, closed: boolean, eventTime: number): object {
-  const digits = digitsOf(symbol);
+export function klineFrame(
+  contract: FrameContract,
+  bar: Bar,
+  lastTradeId: number,
+  closed: boolean,
+  eventTime: number,
+): object {
+  const { symbol } = contract;
   return {
     e: 'kline',
     E: eventTime,
@@ -123,33 +144,49 @@ export function klineFrame(symbol: string, bar: Bar, lastTradeId: number, closed
       i: '1m',
       f: lastTradeId - Math.max(0, bar.trades - 1),
       L: lastTradeId,
-      o: fixed(bar.open, digits.pricePrecision),
-      c: fixed(bar.close, digits.pricePrecision),
-      h: fixed(bar.high, digits.pricePrecision),
-      l: fixed(bar.low, digits.pricePrecision),
-      v: fixed(bar.volume, digits.quantityPrecision),
+      o: fixed(bar.open, contract.pricePrecision),
+      c: fixed(bar.close, contract.pricePrecision),
+      h: fixed(bar.high, contract.pricePrecision),
+      l: fixed(bar.low, contract.pricePrecision),
+      v: fixed(bar.volume, contract.quantityPrecision),
       n: bar.trades,
       x: closed,
       q: fixed(bar.quoteVolume, 5),
-      V: fixed(bar.takerBuyVolume, digits.quantityPrecision),
+      V: fixed(bar.takerBuyVolume, contract.quantityPrecision),
       Q: fixed(bar.takerBuyQuoteVolume, 5),
       B: '0',
     },
   };
 }
 
-export function levelStrings(levels: readonly BookLevel[], digits: Omit<Digits, 'inverse'>): [string, string][] {
+/** A contract is announced, starts to trade, is settled, or is gone. */
+export function contractInfoFrame(listing: Listing, eventTime: number): object {
+  const { symbol, pair, inverse } = listing.contract;
+  const { status, onboardDate, deliveryDate } = listingFields(listing);
+  return {
+    e: 'contractInfo',
+    E: eventTime,
+    s: symbol,
+    ps: pair,
+    ct: 'PERPETUAL',
+    dt: deliveryDate,
+    ot: onboardDate,
+    cs: status,
+    st: inverse ? 2 : 1,
+  };
+}
+
+export function levelStrings(
+  levels: readonly BookLevel[],
+  contract: Pick<FrameContract, 'pricePrecision' | 'quantityPrecision'>,
+): [string, string][] {
   return levels.map(([price, size]) => [
-    fixed(price, digits.pricePrecision),
-    size === 0 ? '0' : fixed(size, digits.quantityPrecision),
+    fixed(price, contract.pricePrecision),
+    size === 0 ? '0' : fixed(size, contract.quantityPrecision),
   ]);
 }
 
-function quantity(value: number, digits: Digits): string {
+function quantity(value: number, contract: FrameContract): string {
   // Sums of fills carry binary dust below the ninth digit.
-  return decimal(Math.round(value * 1e8) / 1e8, digits.quantityPrecision);
-}
-
-function digitsOf(symbol: string): Digits {
-  return findContract(symbol) ?? UNLISTED;
+  return decimal(Math.round(value * 1e8) / 1e8, contract.quantityPrecision);
 }

@@ -1,30 +1,43 @@
-import type { LiquidationFill, MarketFact, TradeFill } from '../market/market-model.contract';
+import type { LiquidationFill, ListingChange, MarketFact, TradeFill } from '../market/market-model.contract';
 import { hashText } from '../market/random';
 import type { InjectedLiquidation, InjectedTrade } from '../simulator.contract';
 import type { VenueBars } from './bars';
 import type { ConnectionHub } from './connection-hub';
 import type { VenueClock } from './venue-clock';
-import { aggTradeFrame, bookTickerFrame, forceOrderFrame, klineFrame, markPriceFrame } from './frames';
+import type { FrameContract } from './frames';
+import {
+  aggTradeFrame,
+  bookTickerFrame,
+  contractInfoFrame,
+  forceOrderFrame,
+  klineFrame,
+  markPriceFrame,
+  unlisted,
+} from './frames';
 import type { FrameCounters } from './frame-counters';
 import { DepthPublisher } from './depth-publisher';
 import type { LiquidationRecord } from './liquidation-sampler';
 import { LiquidationSampler } from './liquidation-sampler';
 import type { AggregateTrade } from './trade-aggregator';
 import { TradeAggregator } from './trade-aggregator';
+import type { VenueListings } from './venue-listings';
 import type { VenueState } from './venue-state';
 
 /** Live frames leave 1007 to 1012 ms after the fill: the venue takes this much beyond the window. */
 const SENDING_MS = 7;
 const SENDING_SPREAD_MS = 6;
 const ALL_LIQUIDATIONS = '!forceOrder@arr';
+const CONTRACT_INFO = '!contractInfo';
 const MARKS_PER_SLOW_FRAME = 3;
 
 export interface PublisherParts {
   readonly hub: ConnectionHub;
+  readonly listings: VenueListings;
   readonly state: VenueState;
   readonly bars: VenueBars;
   readonly clock: VenueClock;
   readonly counters: FrameCounters;
+  onOutage(down: boolean): void;
 }
 
 /** Turns market facts into the venue's frames, at the venue's pace. */
@@ -42,12 +55,13 @@ export class Publisher {
     private readonly liquidationDelayMs: number,
   ) {
     this.sampler = new LiquidationSampler(liquidationDelayMs);
-    this.depth = new DepthPublisher(parts.hub, parts.clock);
+    this.depth = new DepthPublisher(parts.hub, parts.clock, (symbol) => this.contractOf(symbol));
   }
 
   apply(facts: readonly MarketFact[]): void {
     let marked = false;
     for (const fact of facts) {
+      if (fact.venue !== 'binance') continue;
       this.applyFact(fact);
       marked ||= fact.kind === 'mark';
     }
@@ -69,7 +83,10 @@ export class Publisher {
   trade(injected: InjectedTrade): void {
     const time = injected.time ?? this.parts.clock.now();
     const { symbol, price, quantity, takerSide } = injected;
-    this.publishTrade(this.aggregator.single({ kind: 'trade', time, symbol, price, quantity, takerSide }), 0);
+    this.publishTrade(
+      this.aggregator.single({ kind: 'trade', time, venue: 'binance', symbol, price, quantity, takerSide }),
+      0,
+    );
   }
 
   stop(): void {
@@ -89,6 +106,10 @@ export class Publisher {
         return state.applyMark(fact);
       case 'openInterest':
         return state.applyOpenInterest(fact);
+      case 'listing':
+        return this.applyListing(fact);
+      case 'outage':
+        return this.parts.onOutage(fact.down);
     }
   }
 
@@ -121,7 +142,7 @@ export class Publisher {
     const own = `${record.symbol.toLowerCase()}@forceOrder`;
     const { hub, clock } = this.parts;
     if (!hub.isServed(ALL_LIQUIDATIONS) && !hub.isServed(own)) return;
-    const payload = JSON.stringify(forceOrderFrame(record, clock.now(), sequence));
+    const payload = JSON.stringify(forceOrderFrame(record, this.contractOf(record.symbol), clock.now(), sequence));
     const label = { kind: 'forceOrder', symbol: record.symbol };
     hub.publish(ALL_LIQUIDATIONS, label, payload);
     hub.publish(own, label, payload);
@@ -133,7 +154,7 @@ export class Publisher {
     bars.of(trade.symbol)?.record(trade);
     const stream = `${trade.symbol.toLowerCase()}@aggTrade`;
     if (!hub.isServed(stream)) return;
-    const payload = JSON.stringify(aggTradeFrame(trade, clock.now(), skewMs));
+    const payload = JSON.stringify(aggTradeFrame(trade, this.contractOf(trade.symbol), clock.now(), skewMs));
     hub.publish(stream, { kind: 'aggTrade', symbol: trade.symbol }, payload);
   }
 
@@ -153,11 +174,15 @@ export class Publisher {
     const before = this.openMinutes.get(symbol);
     const finished = before === undefined || before === current.time ? undefined : bars.of(symbol)?.liveMinute(before);
     if (finished) {
-      const closed = klineFrame(symbol, finished, lastTradeId - current.trades, true, clock.now());
+      const closed = klineFrame(this.contractOf(symbol), finished, lastTradeId - current.trades, true, clock.now());
       hub.publish(stream, label, JSON.stringify(closed));
     }
     this.openMinutes.set(symbol, current.time);
-    hub.publish(stream, label, JSON.stringify(klineFrame(symbol, current, lastTradeId, false, clock.now())));
+    hub.publish(
+      stream,
+      label,
+      JSON.stringify(klineFrame(this.contractOf(symbol), current, lastTradeId, false, clock.now())),
+    );
   }
 
   private applyBook(book: Extract<MarketFact, { kind: 'book' }>): void {
@@ -170,8 +195,21 @@ export class Publisher {
     const unchanged =
       String(before?.book.bids[0]) === String(book.bids[0]) && String(before?.book.asks[0]) === String(book.asks[0]);
     if (unchanged) return;
-    const payload = JSON.stringify(bookTickerFrame(numbered, clock.now(), clock.skewMs));
+    const payload = JSON.stringify(bookTickerFrame(numbered, this.contractOf(book.symbol), clock.now(), clock.skewMs));
     hub.publish(stream, { kind: 'bookTicker', symbol: book.symbol }, payload);
+  }
+
+  private applyListing(change: ListingChange): void {
+    const { hub, state, listings, clock } = this.parts;
+    const listing = listings.apply(change);
+    if (change.status === 'delisted') state.forget(change.symbol);
+    if (!listing || !hub.isServed(CONTRACT_INFO)) return;
+    const payload = JSON.stringify(contractInfoFrame(listing, clock.now()));
+    hub.publish(CONTRACT_INFO, { kind: 'contractInfo', symbol: change.symbol }, payload);
+  }
+
+  private contractOf(symbol: string): FrameContract {
+    return this.parts.listings.contract(symbol) ?? unlisted(symbol);
   }
 
   private publishMarks(): void {
@@ -181,7 +219,7 @@ export class Publisher {
     for (const mark of state.marks.values()) {
       const streams = paces.map((pace) => `${mark.symbol.toLowerCase()}@markPrice${pace}`);
       if (!streams.some((stream) => hub.isServed(stream))) continue;
-      const payload = JSON.stringify(markPriceFrame(mark, clock.now(), clock.skewMs));
+      const payload = JSON.stringify(markPriceFrame(mark, this.contractOf(mark.symbol), clock.now(), clock.skewMs));
       for (const stream of streams) hub.publish(stream, { kind: 'markPrice', symbol: mark.symbol }, payload);
     }
     this.publishMarkArray(paces.map((pace) => `!markPrice@arr${pace}`));
@@ -190,7 +228,10 @@ export class Publisher {
   private publishMarkArray(streams: readonly string[]): void {
     const { hub, state, clock } = this.parts;
     if (!streams.some((stream) => hub.isServed(stream))) return;
-    const frames = state.linearMarks().map((mark) => markPriceFrame(mark, clock.now(), clock.skewMs));
+    const frames = [...state.marks.values()]
+      .map((mark) => ({ mark, contract: this.contractOf(mark.symbol) }))
+      .filter(({ contract }) => !contract.inverse)
+      .map(({ mark, contract }) => markPriceFrame(mark, contract, clock.now(), clock.skewMs));
     for (const stream of streams) hub.publish(stream, { kind: 'markPrice', symbol: '' }, JSON.stringify(frames));
   }
 }

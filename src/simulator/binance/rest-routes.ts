@@ -1,6 +1,5 @@
-import type { ListedContract } from '../market/instruments';
-import { ASSETS, CONTRACTS, findContract } from '../market/instruments';
-import type { BookLevel, MarkState } from '../market/market-model.contract';
+import type { BookLevel, Listing, MarkState } from '../market/market-model.contract';
+import type { ListedContract } from '../market/universe';
 import { floorTo, INTERVALS } from './bars';
 import { fixed, long } from './decimal';
 import { inverseExchangeInfo, linearExchangeInfo } from './exchange-info';
@@ -38,8 +37,8 @@ const HIST_PERIODS = ['5m', '15m', '1h', '4h', '1d'];
 
 export const REST_ROUTES: ReadonlyMap<string, RestRoute> = new Map<string, RestRoute>([
   ['/fapi/v1/time', weighing(1, (_, { clock }) => ({ serverTime: clock.now() }))],
-  ['/fapi/v1/exchangeInfo', weighing(1, (_, { clock }) => linearExchangeInfo(clock.now()))],
-  ['/dapi/v1/exchangeInfo', weighing(1, (_, { clock }) => inverseExchangeInfo(clock.now()))],
+  ['/fapi/v1/exchangeInfo', weighing(1, (_, { listings, clock }) => linearExchangeInfo(listings.all(), clock.now()))],
+  ['/dapi/v1/exchangeInfo', weighing(1, (_, { listings, clock }) => inverseExchangeInfo(listings.all(), clock.now()))],
   ['/fapi/v1/ticker/24hr', perSymbol(1, 40, (query, sources) => tickers(query, sources, false))],
   ['/dapi/v1/ticker/24hr', perSymbol(1, 40, (query, sources) => tickers(query, sources, true))],
   ['/fapi/v1/premiumIndex', perSymbol(1, 10, (query, sources) => premiumIndex(query, sources, false))],
@@ -63,17 +62,19 @@ function perSymbol(one: number, all: number, answer: RestRoute['answer']): RestR
 
 function tickers(query: URLSearchParams, sources: RestSources, inverse: boolean): unknown {
   const now = sources.clock.now();
-  if (query.has('symbol') && !inverse) return dayTicker(contractOf(query), sources, now);
-  return listed(inverse, query).map((contract) => dayTicker(contract, sources, now));
+  if (query.has('symbol') && !inverse) return dayTicker(contractOf(query, sources), sources, now);
+  return traded(inverse, query, sources).map((contract) => dayTicker(contract, sources, now));
 }
 
-function listed(inverse: boolean, query: URLSearchParams): readonly ListedContract[] {
-  if (query.has('symbol')) return [contractOf(query)];
-  return CONTRACTS.filter((contract) => contract.inverse === inverse);
+/** The contract asked for, or all of the kind that have begun to trade. */
+function traded(inverse: boolean, query: URLSearchParams, { listings }: RestSources): readonly ListedContract[] {
+  if (query.has('symbol')) return [contractOf(query, { listings })];
+  const begun = listings.all().filter(({ contract, status }) => contract.inverse === inverse && status !== 'pending');
+  return begun.map(({ contract }) => contract);
 }
 
 function premiumIndex(query: URLSearchParams, sources: RestSources, inverse: boolean): unknown {
-  const rows = listed(inverse, query).flatMap((contract) => {
+  const rows = traded(inverse, query, sources).flatMap((contract) => {
     const mark = sources.state.marks.get(contract.symbol);
     return mark ? [premiumRow(contract, mark, sources.clock.now())] : [];
   });
@@ -94,8 +95,8 @@ function premiumRow(contract: ListedContract, mark: MarkState, nowMs: number): o
   };
 }
 
-function openInterest(query: URLSearchParams, { state, clock }: RestSources): unknown {
-  const contract = contractOf(query);
+function openInterest(query: URLSearchParams, { listings, state, clock }: RestSources): unknown {
+  const contract = contractOf(query, { listings });
   const { symbol, pair, quantityPrecision, inverse } = contract;
   const quantity = state.openInterests.get(symbol)?.quantity ?? 0;
   const shared = { openInterest: fixed(quantity, quantityPrecision), symbol, time: clock.now() };
@@ -113,8 +114,8 @@ function klinesWeight(query: URLSearchParams): number {
   return steps.find(([most]) => Number(limit) <= most)?.[1] ?? 10;
 }
 
-function klines(query: URLSearchParams, { bars, clock }: RestSources): unknown {
-  const contract = contractOf(query);
+function klines(query: URLSearchParams, { listings, bars, clock }: RestSources): unknown {
+  const contract = contractOf(query, { listings });
   const intervalMs = INTERVALS[query.get('interval') ?? ''];
   if (!intervalMs) throw new RestRefusal(-1120, 'Invalid interval.');
   const limit = limitOf(query, DEFAULT_KLINES, MAX_KLINES);
@@ -122,8 +123,10 @@ function klines(query: URLSearchParams, { bars, clock }: RestSources): unknown {
   const start = timeOf(query, 'startTime');
   const end = Math.min(timeOf(query, 'endTime') ?? now, now);
   const newest = floorTo(end, intervalMs);
-  const oldest = start === undefined ? newest - (limit - 1) * intervalMs : Math.ceil(start / intervalMs) * intervalMs;
   const source = bars.of(contract.symbol);
+  const asked = start === undefined ? newest - (limit - 1) * intervalMs : Math.ceil(start / intervalMs) * intervalMs;
+  // A contract has no candles from before it was listed.
+  const oldest = Math.max(asked, floorTo(source?.since ?? Infinity, intervalMs));
   const rows: unknown[] = [];
   for (let time = oldest; time <= newest && rows.length < limit && source; time += intervalMs) {
     rows.push(klineRow(contract, source.bar(time, intervalMs, now), intervalMs));
@@ -135,8 +138,8 @@ function depthWeight(query: URLSearchParams): number {
   return DEPTH_WEIGHTS[query.get('limit') ?? ''] ?? 1;
 }
 
-function depth(query: URLSearchParams, { state, clock }: RestSources): unknown {
-  const contract = contractOf(query);
+function depth(query: URLSearchParams, { listings, state, clock }: RestSources): unknown {
+  const contract = contractOf(query, { listings });
   const limit = query.get('limit') ?? '500';
   if (!(limit in DEPTH_WEIGHTS)) throw new RestRefusal(-4021, `${limit} is not valid depth limit`);
   const numbered = state.books.get(contract.symbol);
@@ -148,8 +151,8 @@ function depth(query: URLSearchParams, { state, clock }: RestSources): unknown {
   return { lastUpdateId, E: clock.now(), T, bids: side(book.bids), asks: side(book.asks) };
 }
 
-function fundingInfo(): unknown {
-  return CONTRACTS.map((contract) => ({
+function fundingInfo(_: URLSearchParams, { listings }: RestSources): unknown {
+  return listings.all().map(({ contract }) => ({
     symbol: contract.symbol,
     adjustedFundingRateCap: '0.02000000',
     adjustedFundingRateFloor: '-0.02000000',
@@ -160,26 +163,24 @@ function fundingInfo(): unknown {
 }
 
 function openInterestHist(query: URLSearchParams, sources: RestSources): unknown {
-  const pair = query.get('pair');
-  const contract = pair === null ? contractOf(query) : CONTRACTS.find((one) => one.inverse && one.pair === pair);
-  if (!contract) throw new RestRefusal(-1121, 'Invalid symbol.');
+  const { contract, onboardTime } = listingOf(query, sources);
   const period = query.get('period') ?? '';
   const periodMs = HIST_PERIODS.includes(period) ? (INTERVALS[period] ?? 0) : 0;
   if (!periodMs) throw new RestRefusal(-1130, "Data sent for parameter 'period' is not valid.");
   const limit = limitOf(query, 30, 500);
   const now = sources.clock.now();
   const newest = floorTo(Math.min(timeOf(query, 'endTime') ?? now, now), periodMs);
-  const oldest = Math.max(newest - (limit - 1) * periodMs, timeOf(query, 'startTime') ?? 0);
+  const oldest = Math.max(newest - (limit - 1) * periodMs, timeOf(query, 'startTime') ?? 0, onboardTime);
   const rows: object[] = [];
   for (let time = newest; time >= oldest; time -= periodMs) rows.push(openInterestRow(contract, sources, time, now));
   return rows.reverse();
 }
 
 /** The CoinGecko-style fallback for market caps: coins with their supply, largest first. */
-function coinMarkets(query: URLSearchParams): unknown {
+function coinMarkets(query: URLSearchParams, { listings }: RestSources): unknown {
   const page = Number(query.get('page') ?? '1');
-  if (page > 1) return [];
-  const rows = ASSETS.map((asset) => ({
+  const perPage = Number(query.get('per_page') ?? '100');
+  const rows = listings.assets.map((asset) => ({
     id: asset.asset.toLowerCase(),
     symbol: asset.asset.toLowerCase(),
     name: asset.asset,
@@ -187,15 +188,23 @@ function coinMarkets(query: URLSearchParams): unknown {
     market_cap: Math.round(asset.price * asset.circulatingSupply),
     circulating_supply: asset.circulatingSupply,
   }));
-  return rows.sort((a, b) => b.market_cap - a.market_cap);
+  return rows.sort((a, b) => b.market_cap - a.market_cap).slice((page - 1) * perPage, page * perPage);
 }
 
-function contractOf(query: URLSearchParams): ListedContract {
-  const symbol = query.get('symbol');
-  if (!symbol) throw missingParameter('symbol');
-  const contract = findContract(symbol);
-  if (!contract) throw new RestRefusal(-1121, 'Invalid symbol.');
-  return contract;
+/** By symbol, or by pair where the venue asks for that. */
+function listingOf(query: URLSearchParams, { listings }: Pick<RestSources, 'listings'>): Listing {
+  const [pair, symbol] = [query.get('pair'), query.get('symbol')];
+  if (pair === null && !symbol) throw missingParameter('symbol');
+  const listing =
+    pair === null
+      ? listings.find(symbol ?? '')
+      : listings.all().find(({ contract }) => contract.inverse && contract.pair === pair);
+  if (!listing) throw new RestRefusal(-1121, 'Invalid symbol.');
+  return listing;
+}
+
+function contractOf(query: URLSearchParams, sources: Pick<RestSources, 'listings'>): ListedContract {
+  return listingOf(query, sources).contract;
 }
 
 function limitOf(query: URLSearchParams, fallback: number, most: number): number {

@@ -1,15 +1,18 @@
-import type { ListedContract } from '../market/instruments';
-import { findAsset, notionalOf } from '../market/instruments';
 import { hashText, hashUnit } from '../market/random';
-import type { Bar, VenueBars } from './bars';
+import type { ListedContract } from '../market/universe';
+import { notionalOf } from '../market/universe';
+import type { Bar } from './bar-series';
+import type { VenueBars } from './bars';
 import { floorTo } from './bars';
 import { fixed, long } from './decimal';
+import type { VenueListings } from './venue-listings';
 import type { VenueState } from './venue-state';
 
 const HOUR_MS = 3_600_000;
 
 /** What the statistics read. */
 export interface StatisticsSources {
+  readonly listings: VenueListings;
   readonly state: VenueState;
   readonly bars: VenueBars;
 }
@@ -18,30 +21,31 @@ export interface StatisticsSources {
 export function dayTicker(contract: ListedContract, { state, bars }: StatisticsSources, nowMs: number): object {
   const { symbol, pricePrecision, quantityPrecision, inverse, pair } = contract;
   const hours = lastDay(bars, symbol, nowMs);
-  const open = hours[0]?.open ?? 0;
-  const last = state.lastPrice(symbol);
+  const last = state.lastPrice(symbol) || (hours.at(-1)?.close ?? 0);
+  const open = hours[0]?.open ?? last;
   const total = (field: 'volume' | 'quoteVolume' | 'trades'): number => hours.reduce((sum, bar) => sum + bar[field], 0);
   const price = (value: number): string => fixed(value, pricePrecision);
   const quote = total('quoteVolume');
-  const mean = inverse ? (total('volume') * contract.contractSize) / quote : quote / total('volume');
+  const volume = total('volume');
+  const mean = inverse ? (volume * contract.contractSize) / quote : quote / volume;
   const count = Math.round(total('trades'));
   return {
     symbol,
     ...(inverse ? { pair } : {}),
     priceChange: price(last - open),
-    priceChangePercent: fixed((last / open - 1) * 100, 3),
-    weightedAvgPrice: price(mean),
+    priceChangePercent: fixed(open > 0 ? (last / open - 1) * 100 : 0, 3),
+    weightedAvgPrice: price(volume > 0 ? mean : last),
     lastPrice: price(last),
     lastQty: fixed(10 ** -quantityPrecision, quantityPrecision),
     openPrice: price(open),
     highPrice: price(Math.max(last, ...hours.map((bar) => bar.high))),
     lowPrice: price(Math.min(last, ...hours.map((bar) => bar.low))),
-    volume: fixed(total('volume'), quantityPrecision),
+    volume: fixed(volume, quantityPrecision),
     [inverse ? 'baseVolume' : 'quoteVolume']: inverse ? long(quote) : fixed(quote, 2),
     openTime: floorTo(nowMs, 60_000) - 24 * HOUR_MS,
     closeTime: nowMs,
     firstId: 7_786_568_797,
-    lastId: 7_786_568_797 + count - 1,
+    lastId: 7_786_568_797 + Math.max(0, count - 1),
     count,
   };
 }
@@ -66,22 +70,19 @@ export function klineRow(contract: ListedContract, bar: Bar, intervalMs: number)
   ];
 }
 
-/** Open interest at the end of a period: the present one, with a seeded past. */
+/** Open interest at the end of a period: as it was since the market opened, and a seeded past before that. */
 export function openInterestRow(
   contract: ListedContract,
-  { state, bars }: StatisticsSources,
+  { listings, state, bars }: StatisticsSources,
   time: number,
   nowMs: number,
 ): object {
-  const present = state.openInterests.get(contract.symbol)?.quantity ?? 0;
-  const wave = 0.03 * Math.sin(time / (11 * HOUR_MS)) + 0.004 * hashUnit(hashText(contract.symbol), time / 300_000);
-  const fade = Math.min(1, (nowMs - time) / (6 * HOUR_MS));
-  const quantity = present * (1 + wave * fade);
+  const quantity = state.openInterestAt(contract.symbol, time) ?? pastOpenInterest(contract, state, time);
   const price = bars.of(contract.symbol)?.bar(floorTo(time, 60_000), 60_000, nowMs).open ?? 0;
   const usd = notionalOf(contract, quantity, price);
   const sums = { sumOpenInterest: long(quantity), sumOpenInterestValue: long(contract.inverse ? usd / price : usd) };
   if (contract.inverse) return { pair: contract.pair, contractType: 'PERPETUAL', ...sums, timestamp: time };
-  const supply = findAsset(contract.asset).circulatingSupply;
+  const supply = listings.assetOf(contract).circulatingSupply;
   return { symbol: contract.symbol, ...sums, CMCCirculatingSupply: long(supply), timestamp: time };
 }
 
@@ -89,5 +90,17 @@ function lastDay(bars: VenueBars, symbol: string, nowMs: number): Bar[] {
   const current = floorTo(nowMs, HOUR_MS);
   const contract = bars.of(symbol);
   if (!contract) return [];
-  return Array.from({ length: 24 }, (_, index) => contract.bar(current - (23 - index) * HOUR_MS, HOUR_MS, nowMs));
+  const hours: Bar[] = [];
+  for (let time = Math.max(current - 23 * HOUR_MS, floorTo(contract.since, HOUR_MS)); time <= current; time += HOUR_MS)
+    hours.push(contract.bar(time, HOUR_MS, nowMs));
+  return hours;
+}
+
+/** Joins what was open when the market opened. */
+function pastOpenInterest(contract: ListedContract, state: VenueState, time: number): number {
+  const first = state.firstOpenInterest(contract.symbol);
+  if (!first) return 0;
+  const wave = 0.03 * Math.sin(time / (11 * HOUR_MS)) + 0.004 * hashUnit(hashText(contract.symbol), time / 300_000);
+  const fade = Math.min(1, Math.max(0, first.time - time) / (6 * HOUR_MS));
+  return first.quantity * (1 + wave * fade);
 }

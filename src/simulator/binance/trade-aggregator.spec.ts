@@ -6,6 +6,7 @@ import { TradeAggregator } from './trade-aggregator';
 const fill = fc.record({
   kind: fc.constant('trade' as const),
   time: fc.constant(1),
+  venue: fc.constant('binance' as const),
   symbol: fc.constantFrom('BTCUSDT', 'ETHUSDT'),
   price: fc.integer({ min: 1, max: 5 }),
   quantity: fc.integer({ min: 1, max: 9 }),
@@ -42,7 +43,15 @@ describe('TradeAggregator', () => {
 
   it('joins fills of one price and taker side only', () => {
     const aggregator = new TradeAggregator();
-    const base: TradeFill = { kind: 'trade', time: 5, symbol: 'BTCUSDT', price: 10, quantity: 1, takerSide: 'buy' };
+    const base: TradeFill = {
+      kind: 'trade',
+      time: 5,
+      venue: 'binance',
+      symbol: 'BTCUSDT',
+      price: 10,
+      quantity: 1,
+      takerSide: 'buy',
+    };
     for (const trade of [
       base,
       { ...base, takerSide: 'sell' as const },

@@ -1,6 +1,6 @@
 import type { Conditions } from './conditions';
 import type { ListedAsset, ListedContract } from './instruments';
-import { quantityFor } from './instruments';
+import { liquidationShare, quantityFor } from './instruments';
 import type { LiquidationFill, OrderSide } from './market-model.contract';
 import type { Random } from './random';
 
@@ -81,6 +81,7 @@ export class LiquidationFlow {
     return {
       kind: 'liquidation',
       time,
+      venue: contract.venue,
       symbol: contract.symbol,
       side,
       orderPrice,
@@ -93,7 +94,7 @@ export class LiquidationFlow {
   private pickVenue(): LiquidationVenue {
     let remaining = this.random.next();
     for (const venue of this.venues) {
-      remaining -= venue.contract.liquidationShare;
+      remaining -= liquidationShare(venue.contract);
       if (remaining < 0) return venue;
     }
     return this.venues[0] as LiquidationVenue;

@@ -4,7 +4,7 @@ import type { ListedContract } from './instruments';
 import { findAsset, quantityFor } from './instruments';
 import type { LiquidationVenue } from './liquidation-flow';
 import type { MarketFact, MarkState, OpenInterestState, OrderSide, TradeFill } from './market-model.contract';
-import { OrderBook } from './order-book';
+import { OrderBook } from './scripted-book';
 import { Random } from './random';
 import { tradesOf } from './trade-flow';
 
@@ -49,12 +49,13 @@ export class ScriptedContract implements LiquidationVenue {
     this.premium += (crowded - this.premium) * 0.05 + 0.000004 * this.random.normal();
     const mark = this.indexPrice * (1 + this.premium);
     this.markAverage = this.markAverage === 0 ? mark : this.markAverage + (mark - this.markAverage) * MARK_MEMORY;
-    const { symbol } = this.contract;
+    const { venue, symbol } = this.contract;
     const quantity = this.usualOpenInterest * this.assetPrice.openInterestRatio;
     return [
       {
         kind: 'mark',
         time,
+        venue,
         symbol,
         markPrice: mark,
         markAverage: this.markAverage,
@@ -62,7 +63,7 @@ export class ScriptedContract implements LiquidationVenue {
         fundingRate: 0.0001 + (this.premium - 0.0002) / 2,
         nextFundingTime: (Math.floor(time / FUNDING_INTERVAL_MS) + 1) * FUNDING_INTERVAL_MS,
       },
-      { kind: 'openInterest', time, symbol, quantity },
+      { kind: 'openInterest', time, venue, symbol, quantity },
     ];
   }
 

@@ -2,9 +2,9 @@ import { AssetPrice } from './asset-price';
 import type { Conditions } from './conditions';
 import { conditionsFor } from './conditions';
 import type { ListedAsset } from './instruments';
-import { ASSETS, CONTRACTS } from './instruments';
+import { ASSETS, CONTRACTS, LISTINGS, UNIVERSE } from './instruments';
 import { LiquidationFlow } from './liquidation-flow';
-import type { LiquidationFill, MarketFact, MarketModel, TradeFill } from './market-model.contract';
+import type { LiquidationFill, Listing, MarketFact, MarketModel, TradeFill } from './market-model.contract';
 import { derivedSeed, Random } from './random';
 import type { Moment, ScenarioName } from './scenario';
 import { findScenario, Timeline } from './scenario';
@@ -29,6 +29,7 @@ interface ScriptedAsset {
 
 /** A market that follows a script: prices are drawn, and liquidations happen because the scenario says so. */
 export class ScriptedMarket implements MarketModel {
+  readonly universe = UNIVERSE;
   private readonly assets: readonly ScriptedAsset[];
   private readonly timeline: Timeline | undefined;
   private timeMs: number;
@@ -40,6 +41,10 @@ export class ScriptedMarket implements MarketModel {
     this.timeMs = options.startMs;
     this.timeline = scenario.phases.length ? new Timeline(scenario, options.startMs, options.seed) : undefined;
     this.assets = ASSETS.map((asset) => openAsset(asset, options));
+  }
+
+  listings(): readonly Listing[] {
+    return LISTINGS;
   }
 
   advance(nowMs: number): readonly MarketFact[] {
@@ -97,8 +102,8 @@ export class ScriptedMarket implements MarketModel {
 
 /** A liquidation is also a trade: the order takes liquidity like any other. */
 function tradeOf(fill: LiquidationFill): TradeFill {
-  const { time, symbol, averagePrice: price, quantity, side } = fill;
-  return { kind: 'trade', time, symbol, price, quantity, takerSide: side === 'SELL' ? 'sell' : 'buy' };
+  const { time, venue, symbol, averagePrice: price, quantity, side } = fill;
+  return { kind: 'trade', time, venue, symbol, price, quantity, takerSide: side === 'SELL' ? 'sell' : 'buy' };
 }
 
 function openAsset(asset: ListedAsset, options: ScriptedMarketOptions): ScriptedAsset {

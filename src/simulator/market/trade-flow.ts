@@ -2,7 +2,7 @@ import type { Conditions } from './conditions';
 import type { ListedContract } from './instruments';
 import { quantityFor } from './instruments';
 import type { TakerSide, TradeFill } from './market-model.contract';
-import type { OrderBook } from './order-book';
+import type { OrderBook } from './scripted-book';
 import type { Random } from './random';
 
 const SIZE_SIGMA = 1.2;
@@ -26,7 +26,7 @@ export function tradesOf(
     const slip = Math.floor(random.exponential(conditions.kind === 'cascade' ? 2 : 0.4));
     const price = book.behind(takerSide === 'buy' ? 'ask' : 'bid', Math.min(slip, 19));
     const quantity = quantityFor(contract, random.lognormal(medianUsd, SIZE_SIGMA), price);
-    fills.push({ kind: 'trade', time, symbol: contract.symbol, price, quantity, takerSide });
+    fills.push({ kind: 'trade', time, venue: contract.venue, symbol: contract.symbol, price, quantity, takerSide });
   }
   return fills;
 }
