@@ -1,7 +1,6 @@
-/**
- * The seam between the market and the servers: what happened, in the units of the contract, without any wire format.
- * A later market (one with leveraged traders) replaces `ScriptedMarket` behind `MarketModel`.
- */
+import type { ListedContract, Universe, VenueName } from './universe';
+
+/** The seam between the market and the servers: what happened, in the units of the contract, without any wire format. */
 export type OrderSide = 'BUY' | 'SELL';
 export type TakerSide = 'buy' | 'sell';
 
@@ -11,6 +10,7 @@ export type BookLevel = readonly [price: number, quantity: number];
 export interface TradeFill {
   readonly kind: 'trade';
   readonly time: number;
+  readonly venue: VenueName;
   readonly symbol: string;
   readonly price: number;
   readonly quantity: number;
@@ -20,6 +20,7 @@ export interface TradeFill {
 export interface LiquidationFill {
   readonly kind: 'liquidation';
   readonly time: number;
+  readonly venue: VenueName;
   readonly symbol: string;
   /** Side of the liquidation order: SELL means a long was liquidated. */
   readonly side: OrderSide;
@@ -34,6 +35,7 @@ export interface LiquidationFill {
 export interface BookState {
   readonly kind: 'book';
   readonly time: number;
+  readonly venue: VenueName;
   readonly symbol: string;
   readonly bids: readonly BookLevel[];
   readonly asks: readonly BookLevel[];
@@ -42,6 +44,7 @@ export interface BookState {
 export interface MarkState {
   readonly kind: 'mark';
   readonly time: number;
+  readonly venue: VenueName;
   readonly symbol: string;
   readonly markPrice: number;
   readonly markAverage: number;
@@ -53,14 +56,47 @@ export interface MarkState {
 export interface OpenInterestState {
   readonly kind: 'openInterest';
   readonly time: number;
+  readonly venue: VenueName;
   readonly symbol: string;
   /** One side, in coins (linear) or contracts (inverse). */
   readonly quantity: number;
 }
 
-export type MarketFact = TradeFill | LiquidationFill | BookState | MarkState | OpenInterestState;
+export type ListingStatus = 'pending' | 'trading' | 'settling' | 'delisted';
+
+/** A contract's life changed: it is announced, starts to trade, is being settled, or is gone. */
+export interface ListingChange {
+  readonly kind: 'listing';
+  readonly time: number;
+  readonly venue: VenueName;
+  readonly symbol: string;
+  readonly status: ListingStatus;
+}
+
+/** A venue's public feed and REST go dark, or come back; its market may go on meanwhile, unseen. */
+export interface VenueOutage {
+  readonly kind: 'outage';
+  readonly time: number;
+  readonly venue: VenueName;
+  readonly down: boolean;
+}
+
+export type MarketFact =
+  TradeFill | LiquidationFill | BookState | MarkState | OpenInterestState | ListingChange | VenueOutage;
+
+/** One contract as the venue lists it now. */
+export interface Listing {
+  readonly contract: ListedContract;
+  readonly status: ListingStatus;
+  readonly onboardTime: number;
+  /** Known from the announcement of the delisting on. */
+  readonly deliveryTime?: number;
+}
 
 export interface MarketModel {
+  readonly universe: Universe;
+  /** Every contract of every venue that is announced, trades or settles; gone ones too, as `delisted`. */
+  listings(): readonly Listing[];
   /** Everything that happened up to `nowMs` since the last call, in order of time. Pure: no clock, no timers. */
   advance(nowMs: number): readonly MarketFact[];
   /** Leaves out the time up to `nowMs` (a suspended machine), so that nobody receives an hour at once. */

@@ -1,73 +1,95 @@
-import type { BookLevel, BookState } from './market-model.contract';
-import type { Conditions } from './conditions';
-import type { ListedContract } from './instruments';
-import { quantityFor } from './instruments';
-import type { Random } from './random';
+import type { BookLevel } from './market-model.contract';
+import { hashText, hashUnit } from './random';
+import type { ListedContract } from './universe';
 
-export const BOOK_LEVELS = 20;
-/** Distance between levels, relative to the price: twenty levels of a liquid contract span a few basis points. */
-const SPACING = 0.000015;
-const CHANGE_PROBABILITY = 0.12;
+const LEVELS = 20;
+/** Depth within 1 % of the price on each side, relative to a day's volume. */
+const DEPTH_SHARE = 0.017;
+const WHOLE_PERCENT = 0.01;
+/** Of the way a market order eats, this much stays as the new mid: makers requote around the last price. */
+const REQUOTE = 0.6;
+const LEVEL_LIFE_MS = 1_700;
 
-/** Twenty levels a side on a fixed grid, so that levels keep their price while quantities come and go. */
+/**
+ * The limit orders of one contract. Depth grows evenly with the distance from the mid, so an order of q lots eats
+ * q / density of the way; makers then requote, and the displacement that is left is the market's to heal. The levels one
+ * sees are laid out from the density with a texture that depends on price and time alone.
+ */
 export class OrderBook {
-  private readonly spacingTicks: number;
-  private readonly levelUsd: number;
-  private readonly priceScale: number;
-  private bids: readonly BookLevel[] = [];
-  private asks: readonly BookLevel[] = [];
-  /** Grid index of the best bid; the best ask is the next one. */
-  private best = 0;
+  /** Log distance of this venue's mid from what all venues agree on. */
+  displacement = 0;
+  /** The part of it that forced orders made. */
+  forcedDisplacement = 0;
+  /** Depth relative to usual: makers withdraw under stress. */
+  depthFactor = 1;
+  /** Half the spread, ticks. */
+  halfSpread = 0.5;
+  /** Ticks. */
+  mid = 0;
+  private readonly lotsPerLog: number;
+  private readonly texture: number;
 
   constructor(
     private readonly contract: ListedContract,
+    private readonly ticksPerUnit: number,
+    private readonly lotsPerUnit: number,
     listedPrice: number,
-    private readonly random: Random,
   ) {
-    this.spacingTicks = Math.max(1, Math.round((listedPrice * SPACING) / contract.tickSize));
-    this.levelUsd = contract.dailyVolumeUsd / 86_400;
-    this.priceScale = 10 ** contract.pricePrecision;
+    const depthLots = ((contract.dailyVolumeUsd * DEPTH_SHARE) / listedPrice) * lotsPerUnit;
+    this.lotsPerLog = depthLots / WHOLE_PERCENT;
+    this.texture = hashText(`${contract.venue} ${contract.symbol}`);
   }
 
-  /** A price `levels` behind the best one, where a large order ends. */
-  behind(side: 'bid' | 'ask', levels: number): number {
-    return side === 'bid' ? this.priceOf(this.best - levels) : this.priceOf(this.best + 1 + levels);
+  get bestBid(): number {
+    return Math.max(1, Math.ceil(this.mid - this.halfSpread) - 1);
   }
 
-  advance(mid: number, conditions: Conditions): void {
-    const before = this.best;
-    this.best = Math.max(BOOK_LEVELS + 1, Math.floor(mid / (this.contract.tickSize * this.spacingTicks)));
-    const moved = this.best - before;
-    const pressed = conditions.depth;
-    const relief = conditions.kind === 'quiet' ? 1 : 1.1;
-    const falling = conditions.side === 'SELL';
-    this.bids = this.refresh(this.bids, -moved, -1, falling ? pressed : relief);
-    this.asks = this.refresh(this.asks, moved, 1, falling ? relief : pressed);
+  get bestAsk(): number {
+    return this.bestBid + Math.max(1, Math.round(2 * this.halfSpread));
   }
 
-  state(time: number): BookState {
-    return { kind: 'book', time, symbol: this.contract.symbol, bids: this.bids, asks: this.asks };
+  /** Lots on one side within a log distance. */
+  depthWithin(logDistance: number): number {
+    return this.lotsPerLog * this.depthFactor * logDistance;
   }
 
-  /** `shift` is where the level that is best now stood before; levels that stay as they are stay the same object. */
-  private refresh(old: readonly BookLevel[], shift: number, direction: 1 | -1, depth: number): BookLevel[] {
-    const fresh: BookLevel[] = [];
-    for (let level = 0; level < BOOK_LEVELS; level += 1) {
-      const kept = old[level + shift];
-      const stays = kept !== undefined && this.random.next() > CHANGE_PROBABILITY;
-      fresh.push(stays ? kept : this.drawLevel(level, direction, depth));
+  /** How far an order of so many lots eats, as a log distance. */
+  reach(lots: number): number {
+    return Math.min(0.15, lots / (this.lotsPerLog * this.depthFactor));
+  }
+
+  /** Makers requote after an order that ate `reach` on a side. */
+  displace(signedReach: number, forced: boolean): void {
+    const moved = REQUOTE * signedReach;
+    this.displacement += moved;
+    if (forced) this.forcedDisplacement += moved;
+    this.mid *= Math.abs(moved) < 1e-4 ? 1 + moved : Math.exp(moved);
+  }
+
+  levels(side: 'bid' | 'ask', timeMs: number): BookLevel[] {
+    const direction = side === 'bid' ? -1 : 1;
+    const best = side === 'bid' ? this.bestBid : this.bestAsk;
+    const perTick = (this.lotsPerLog * this.depthFactor) / this.mid;
+    const levels: BookLevel[] = [];
+    for (let level = 0; level < LEVELS; level += 1) {
+      const ticks = best + direction * level;
+      if (ticks < 1) break;
+      levels.push([ticks / this.ticksPerUnit, this.shown(Math.max(1, perTick * this.grain(ticks, timeMs)), ticks)]);
     }
-    return fresh;
+    return levels;
   }
 
-  private drawLevel(level: number, direction: 1 | -1, depth: number): BookLevel {
-    const start = direction === 1 ? this.best + 1 : this.best;
-    const price = this.priceOf(start + direction * level);
-    const usd = this.random.lognormal(this.levelUsd * (0.4 + 0.1 * level) * depth, 0.7);
-    return [price, quantityFor(this.contract, usd, price)];
+  /** Lots as the venue shows them: coins, or contracts. */
+  shown(lots: number, ticks: number): number {
+    if (!this.contract.inverse) return Math.round(lots) / this.lotsPerUnit;
+    const usd = (lots / this.lotsPerUnit) * (ticks / this.ticksPerUnit);
+    return Math.max(1, Math.round(usd / this.contract.contractSize));
   }
 
-  private priceOf(index: number): number {
-    return Math.round(index * this.spacingTicks * this.contract.tickSize * this.priceScale) / this.priceScale;
+  /** A level keeps its size for a while: each price has its own moments of change. */
+  private grain(ticks: number, timeMs: number): number {
+    const phase = hashUnit(this.texture, ticks) * LEVEL_LIFE_MS;
+    const epoch = Math.floor((timeMs + phase) / LEVEL_LIFE_MS);
+    return -Math.log(1 - hashUnit(this.texture + 1, ticks, epoch));
   }
 }

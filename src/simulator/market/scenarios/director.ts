@@ -1,0 +1,192 @@
+import type { AssetMarket } from '../asset-market';
+import type { ContractMarket } from '../contract-market';
+import type { ListingBoard } from '../listing-board';
+import type { Random } from '../random';
+import type { NewsDesk } from '../shocks';
+import type { Tape } from '../tape';
+import type { VenueName } from '../universe';
+import type { Delisting, Depeg, LargeOrder, Scenario, ScenarioEvent, Target } from './scenario.contract';
+import { SMALLEST, WHOLE_MARKET } from './scenario.contract';
+
+const SECOND = 1000;
+
+/** What a scenario plays on. */
+export interface Stage {
+  readonly assets: readonly AssetMarket[];
+  readonly news: NewsDesk;
+  readonly board: ListingBoard;
+  readonly tape: Tape;
+}
+
+interface Cue {
+  readonly time: number;
+  readonly act: (time: number) => void;
+}
+
+/** A dollar's price in a quote coin on its way to another. */
+interface Ramp {
+  readonly quote: string;
+  readonly from: number;
+  readonly size: number;
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+/** Plays a scenario: each event at its time, over and over when the scenario says so. */
+export class Director {
+  private readonly cues: Cue[] = [];
+  private readonly pegs = new Map<string, number>();
+  private ramps: Ramp[] = [];
+  private nextRoundMs: number;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly stage: Stage,
+    private readonly random: Random,
+    startMs: number,
+  ) {
+    this.nextRoundMs = scenario.repeatSeconds ? startMs + scenario.repeatSeconds * SECOND : Infinity;
+    for (const event of scenario.events) this.plan(event, startMs);
+    for (const event of scenario.events)
+      if (event.kind === 'listing') this.holdBack(event.target, startMs + event.at * SECOND);
+  }
+
+  /** Does everything that is due. */
+  advance(timeMs: number): void {
+    if (timeMs >= this.nextRoundMs) this.beginRound();
+    while (this.cues.length > 0 && (this.cues[0] as Cue).time < timeMs) {
+      const cue = this.cues.shift() as Cue;
+      cue.act(timeMs - 1);
+    }
+    if (this.ramps.length > 0) this.movePegs(timeMs);
+  }
+
+  private beginRound(): void {
+    const startMs = this.nextRoundMs;
+    this.nextRoundMs += (this.scenario.repeatSeconds ?? Infinity) * SECOND;
+    // Every further round differs in size, and may strike the other side.
+    const size = 0.7 + 0.7 * this.random.next();
+    const turn = this.random.next() < 0.3 ? -1 : 1;
+    for (const event of this.scenario.events) this.plan(varied(event, size, turn), startMs);
+  }
+
+  private plan(event: ScenarioEvent, startMs: number): void {
+    const time = startMs + event.at * SECOND;
+    switch (event.kind) {
+      case 'shock':
+        return this.cue(time, () =>
+          this.newsOf(event.target).schedule(time, event.size, event.seconds * SECOND, 'scenario'),
+        );
+      case 'crowd':
+        return this.cue(time, (now) =>
+          this.each(event.target, (asset) => asset.crowd(now, event.usd, event.side, event.leverage)),
+        );
+      case 'withdrawal':
+        this.cue(time, () => this.each(event.target, (asset) => (asset.depthScale *= event.scale)));
+        return this.cue(startMs + event.until * SECOND, () =>
+          this.each(event.target, (asset) => (asset.depthScale /= event.scale)),
+        );
+      case 'order':
+        return this.cue(time, (now) => this.order(event, now));
+      case 'outage':
+        this.cue(time, (now) => this.outage(event.venue, true, now));
+        return this.cue(startMs + event.until * SECOND, (now) => this.outage(event.venue, false, now));
+      case 'weather':
+        this.cue(time, () => this.each(WHOLE_MARKET, (asset) => (asset.price.weather *= event.volatility)));
+        return this.cue(startMs + event.until * SECOND, () =>
+          this.each(WHOLE_MARKET, (asset) => (asset.price.weather /= event.volatility)),
+        );
+      default:
+        return this.planListing(event, time, startMs);
+    }
+  }
+
+  private planListing(
+    event: Extract<ScenarioEvent, { kind: 'depeg' | 'listing' | 'delisting' }>,
+    time: number,
+    startMs: number,
+  ): void {
+    switch (event.kind) {
+      case 'depeg':
+        return this.cue(time, (now) => this.depeg(event, now));
+      case 'listing':
+        return this.cue(time, (now) => this.markets(event.target, event.venue, (market) => this.list(market, now)));
+      case 'delisting':
+        return this.delist(event, time, startMs + event.until * SECOND);
+    }
+  }
+
+  private cue(time: number, act: (time: number) => void): void {
+    const place = this.cues.findIndex((other) => other.time > time);
+    this.cues.splice(place < 0 ? this.cues.length : place, 0, { time, act });
+  }
+
+  private list(market: ContractMarket, now: number): void {
+    this.stage.board.list(market, now);
+  }
+
+  private delist(event: Delisting, time: number, endMs: number): void {
+    const { board } = this.stage;
+    this.cue(time, (now) => this.markets(event.target, event.venue, (market) => board.announceEnd(market, now, endMs)));
+    this.cue(endMs, (now) => this.markets(event.target, event.venue, (market) => board.settle(market, now)));
+  }
+
+  private holdBack(target: Target, onboardTime: number): void {
+    this.each(target, (asset) => asset.markets.forEach((market) => this.stage.board.holdBack(market, onboardTime)));
+  }
+
+  private order({ venue, target, side, reach }: LargeOrder, now: number): void {
+    this.markets(target, venue, (market) => {
+      const usd = market.usd(market.book.depthWithin(reach), market.book.mid);
+      const slot = market.funded('whale', usd);
+      market.take(slot, side, market.lotsFor(usd), now, 'market');
+    });
+    this.each(target, (asset) => asset.hurry(now));
+  }
+
+  private outage(venue: VenueName, down: boolean, time: number): void {
+    this.stage.tape.facts.push({ kind: 'outage', time, venue, down });
+  }
+
+  private depeg({ quote, size, seconds }: Depeg, now: number): void {
+    const from = this.pegs.get(quote) ?? 0;
+    this.ramps.push({ quote, from, size, startMs: now, durationMs: seconds * SECOND });
+  }
+
+  private movePegs(timeMs: number): void {
+    for (const { quote, from, size, startMs, durationMs } of this.ramps)
+      this.pegs.set(quote, from + size * Math.min(1, (timeMs - startMs) / durationMs));
+    this.ramps = this.ramps.filter(({ startMs, durationMs }) => timeMs < startMs + durationMs);
+    for (const asset of this.stage.assets)
+      for (const market of asset.markets) {
+        // A coin below its peg buys less: prices in it rise.
+        market.quoteFactor = Math.exp(-(this.pegs.get(market.contract.quoteAsset) ?? 0));
+      }
+  }
+
+  private newsOf(target: Target): NewsDesk {
+    return target === WHOLE_MARKET ? this.stage.news : this.asset(target).news;
+  }
+
+  private each(target: Target, act: (asset: AssetMarket) => void): void {
+    if (target === WHOLE_MARKET) this.stage.assets.forEach(act);
+    else act(this.asset(target));
+  }
+
+  private markets(target: Target, venue: VenueName, act: (market: ContractMarket) => void): void {
+    this.each(target, (asset) => asset.markets.filter(({ contract }) => contract.venue === venue).forEach(act));
+  }
+
+  /** A coin that a small universe does not have is played by the smallest one it has. */
+  private asset(target: Target): AssetMarket {
+    const { assets } = this.stage;
+    const found = target === SMALLEST ? undefined : assets.find(({ name }) => name === target);
+    return found ?? (assets[assets.length - 1] as AssetMarket);
+  }
+}
+
+function varied(event: ScenarioEvent, size: number, turn: number): ScenarioEvent {
+  if (event.kind === 'shock') return { ...event, size: event.size * size * turn };
+  if (event.kind === 'crowd') return { ...event, usd: event.usd * size, side: (event.side * turn) as 1 | -1 };
+  return event;
+}

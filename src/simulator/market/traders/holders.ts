@@ -1,0 +1,188 @@
+import type { ContractMarket } from '../contract-market';
+import type { PriceHistory } from '../price-history';
+import type { Random } from '../random';
+import type { Conditions } from './conditions';
+import { ParentOrders } from './parent-orders';
+import { SlotPool } from './slot-pool';
+
+const LEVERAGES = [1.5, 2, 3, 3, 5, 8];
+/** Orders of holders in fifteen minutes, and their size relative to open interest. */
+const ORDERS_PER_SECOND = 18 / 900;
+const SIZE_SHARE = 0.00026;
+const SIZE_TAIL = 1.6;
+const LARGEST_SHARE = 0.015;
+const MOOD_MEMORY_SECONDS = 3 * 3600;
+const WHALES_PER_DAY = 5;
+const DAY_SECONDS = 86_400;
+/** Volatility relative to usual beyond which people lose their nerve. */
+const PANIC_FROM = 2.5;
+const STOP_SHARE = 0.22;
+
+/**
+ * Few large accounts with little leverage hold most of the open interest. They open and close over minutes; a few are
+ * whales who move the price at once; a falling or rising price makes both sides of them reduce.
+ */
+export class Holders {
+  private readonly accounts = new SlotPool();
+  private readonly orders: ParentOrders;
+  private readonly usualOpenInterest: number;
+  private readonly ordersPerSecond: number;
+  private readonly slices: number;
+  private mood = 0;
+
+  constructor(
+    private readonly market: ContractMarket,
+    private readonly random: Random,
+  ) {
+    const { openInterestUsd, dailyVolumeUsd } = market.contract;
+    this.usualOpenInterest = openInterestUsd;
+    const size = dailyVolumeUsd / 12e9;
+    this.ordersPerSecond = ORDERS_PER_SECOND * Math.min(1, 0.2 + size);
+    this.slices = Math.max(3, Math.round(24 * Math.min(1, size) ** 0.35));
+    this.orders = new ParentOrders(market, random, (slot, time) => this.settle(slot, time));
+  }
+
+  /** Takes over what the crowd's seeding left with the makers, and brings open interest to its usual height. */
+  seed(history: PriceHistory, multiplier: number, startMs: number): void {
+    const { market } = this;
+    while (market.openInterestUsd < this.usualOpenInterest)
+      for (const side of [1, -1] as const) this.seat(startMs, side, this.parentUsd() * 8, history, multiplier);
+    for (let rounds = 0; rounds < 2_000 && Math.abs(market.makerLots) > market.lotsFor(this.makerLimitUsd); rounds += 1)
+      this.seat(startMs, market.makerLots > 0 ? 1 : -1, this.makerLimitUsd / 2, history, multiplier);
+  }
+
+  act(now: Conditions): void {
+    this.orders.act(now);
+    this.mood += (-this.mood * now.seconds) / MOOD_MEMORY_SECONDS;
+    this.mood += Math.sqrt((2 * now.seconds) / MOOD_MEMORY_SECONDS) * this.random.normal();
+    const busy = 0.4 + 0.6 * Math.min(8, now.activity);
+    for (let left = this.random.poisson(this.ordersPerSecond * now.seconds * busy); left > 0; left -= 1)
+      this.decide(now);
+    const whales = (WHALES_PER_DAY * now.seconds * now.usual) / DAY_SECONDS;
+    if (this.random.next() < whales) this.strike(now);
+    if (now.stress > PANIC_FROM) this.panic(now);
+  }
+
+  /** An account was closed by a stop or by force. */
+  retire(slot: number): boolean {
+    if (!this.accounts.remove(slot)) return false;
+    this.orders.forget(slot);
+    this.market.ledger.close(slot);
+    return true;
+  }
+
+  private get makerLimitUsd(): number {
+    return this.usualOpenInterest * 0.001;
+  }
+
+  private parentUsd(): number {
+    const tail = (1 - this.random.next()) ** (-1 / SIZE_TAIL);
+    return this.usualOpenInterest * Math.min(LARGEST_SHARE, SIZE_SHARE * tail);
+  }
+
+  private decide(now: Conditions): void {
+    const fullness = this.market.openInterestUsd / this.usualOpenInterest - 1;
+    const opens = this.random.next() < clamp(0.5 + 0.16 * this.mood - 2.5 * fullness, 0.1, 0.9);
+    if (opens || this.accounts.size < 4) this.openOne(now, this.parentUsd());
+    else this.reduceOne(now, this.parentUsd());
+  }
+
+  private openOne(now: Conditions, usd: number): void {
+    const { market, random } = this;
+    const pressed = market.makerLots > 0 ? 0.12 : -0.12;
+    const side = random.next() < 0.5 + pressed ? 1 : -1;
+    const slot = this.enter('holder', usd);
+    this.execute(slot, side, market.lotsFor(usd), now);
+  }
+
+  private reduceOne(now: Conditions, usd: number): void {
+    const { market } = this;
+    const slot = this.accounts.pick(this.random.next());
+    const held = market.ledger.quantity[slot] as number;
+    if (held === 0 || this.orders.isBusy(slot)) return;
+    const lots = Math.min(Math.abs(held), market.lotsFor(usd));
+    this.execute(slot, held > 0 ? -1 : 1, lots, now);
+  }
+
+  private execute(slot: number, side: 1 | -1, lots: number, now: Conditions): void {
+    const time = now.toMs - 1;
+    const style = this.random.next();
+    if (style < 0.12) this.orders.iceberg(slot, side, lots, time);
+    else if (style < 0.22) this.orders.twap(slot, side, lots, 1, 1_000, time);
+    else this.orders.twap(slot, side, lots, this.slices, this.random.lognormal(9_000, 0.6), time);
+  }
+
+  /** A whale goes to market with several orders within seconds. */
+  private strike(now: Conditions): void {
+    const { market, random } = this;
+    const usd = this.market.contract.dailyVolumeUsd * Math.min(0.004, 0.0004 * (1 - random.next()) ** -0.6);
+    const slot = this.enter('whale', usd);
+    const side = random.next() < 0.5 ? 1 : -1;
+    this.orders.twap(slot, side, market.lotsFor(usd), 5, 700, now.toMs - 1);
+  }
+
+  /** In a fast move those who lose give up and those who gain take their profit: both sides shrink. */
+  private panic(now: Conditions): void {
+    const hurry = Math.min(40, now.stress - PANIC_FROM) * 0.05;
+    for (const side of [1, -1] as const) {
+      for (let left = this.random.poisson(hurry * now.seconds); left > 0; left -= 1) {
+        const slot = this.accounts.pick(this.random.next());
+        const held = this.market.ledger.quantity[slot] as number;
+        if (held * side <= 0 || this.orders.isBusy(slot)) continue;
+        const lots = Math.min(Math.abs(held), this.market.lotsFor(this.parentUsd() * 2));
+        this.orders.twap(slot, side > 0 ? -1 : 1, lots, 4, 1_500, now.toMs - 1);
+      }
+    }
+  }
+
+  private enter(trader: 'holder' | 'whale', usd: number): number {
+    const { market, random } = this;
+    const leverage = LEVERAGES[Math.floor(random.next() * LEVERAGES.length)] as number;
+    const slot = market.funded(trader, (usd * 1.02) / leverage);
+    market.ledger.leverage[slot] = leverage;
+    this.accounts.add(slot);
+    return slot;
+  }
+
+  /** A parent order is done: the account's new position has its own liquidation price and perhaps a stop. */
+  private settle(slot: number, time: number): void {
+    const { market, random } = this;
+    const held = market.ledger.quantity[slot] as number;
+    if (held === 0) {
+      market.tellPosition(slot, time, 'closed');
+      this.retire(slot);
+      return;
+    }
+    const distance = 0.01 + 0.09 * random.next();
+    market.ledger.stop[slot] = random.next() < STOP_SHARE ? market.book.mid * (1 - Math.sign(held) * distance) : 0;
+    market.arm(slot);
+    market.tellPosition(slot, time, 'changed');
+  }
+
+  private seat(time: number, side: 1 | -1, usd: number, history: PriceHistory, multiplier: number): void {
+    const { market, random } = this;
+    const entry = history.priceAt(random.next() * history.spanMs) * multiplier * market.ticksPerUnit;
+    const ticks = Math.max(1, Math.round(entry));
+    const slot = this.enter('holder', usd);
+    const maker = market.makers[1] as number;
+    const lots = market.lotsFor(usd);
+    if (side > 0) market.match(slot, maker, lots, ticks);
+    else market.match(maker, slot, lots, ticks);
+    this.topUp(slot, side);
+    this.settle(slot, time);
+  }
+
+  /** Whoever is still here after the last days has margin enough for today's price. */
+  private topUp(slot: number, side: 1 | -1): void {
+    const { market } = this;
+    const level = market.liquidationLevel(slot);
+    const safe = market.book.mid * (1 - side * 0.06);
+    if (side * (safe - level) > 0) return;
+    const lots = Math.abs(market.ledger.quantity[slot] as number);
+    market.ledger.deposit(slot, Math.ceil(lots * Math.abs(level - safe)));
+  }
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(high, value));
+}
