@@ -135,8 +135,10 @@ export class AssetMarket {
 
   /** Adds crowded positions on all contracts: USD over all of them. */
   crowd(timeMs: number, usd: number, side: 1 | -1, leverage: number): void {
-    for (const { weight, retail } of this.desks)
+    for (const { weight, retail, holders } of this.desks) {
       retail.crowd(timeMs, usd * weight, Math.max(5, Math.round(260 * weight)), side, leverage);
+      holders.absorb(timeMs);
+    }
     this.hurry(timeMs);
   }
 
@@ -220,7 +222,7 @@ export class AssetMarket {
     const agreed = this.price.usd(this.agreedLog) * market.unitScale;
     market.mark.advance(agreed, market.book.mid, toMs, seconds);
     const forced = this.forcedImpact + market.book.forcedDisplacement;
-    if (liquidations.strike(Math.max(fromMs, toMs - 100), toMs, forced)) this.hurry(toMs);
+    if (liquidations.strike(Math.max(fromMs, toMs - 100), toMs, seconds, forced)) this.hurry(toMs);
   }
 
   private tell(liquidation: LiquidationTruth): void {

@@ -52,6 +52,8 @@ export class ContractMarket {
   quoteFactor = 1;
   /** False before the listing and after the delisting. */
   trading = true;
+  /** Lots that changed hands outside the book: deleveraging, and the positions from before the opening. */
+  offBookLots = 0;
   private turn = 0;
 
   constructor(
@@ -112,6 +114,7 @@ export class ContractMarket {
 
   /** A match at a price outside the book: deleveraging and settlement. */
   match(buyer: number, seller: number, lots: number, ticks: number): void {
+    this.offBookLots += lots;
     this.ledger.trade(buyer, seller, lots, ticks);
   }
 

@@ -7,6 +7,8 @@ import { STOP } from './trigger-queue';
 import type { TriggerQueue } from './trigger-queue';
 import type { LiquidationTruth } from './truth.contract';
 
+/** The move that struck a level is that of about this long. */
+const MOVE_MEMORY_SECONDS = 1;
 /** A liquidation order takes this long after the one before, at least. */
 const PACE_MS = 3;
 
@@ -17,6 +19,10 @@ export type LiquidationListener = (liquidation: LiquidationTruth) => void;
 export class LiquidationEngine {
   private time = 0;
   private endMs = 0;
+  private lastMark = 0;
+  private lastForced = 0;
+  private moved = 0;
+  private movedByForce = 0;
 
   constructor(
     private readonly market: ContractMarket,
@@ -28,29 +34,36 @@ export class LiquidationEngine {
   ) {}
 
   /**
-   * Strikes everything the mark price has come to. `forcedLog` is the log return that forced orders alone have brought:
-   * without it the mark would stand at mark·exp(-forcedLog). True if anything was struck.
+   * Strikes everything the mark price has come to. `forcedLog` is the log return that forced orders have brought and
+   * that has not faded yet. True if anything was struck.
    */
-  strike(fromMs: number, toMs: number, forcedLog: number): boolean {
-    const { market } = this;
-    const mark = market.mark.mark;
-    const unforced = mark * Math.exp(-forcedLog);
+  strike(fromMs: number, toMs: number, seconds: number, forcedLog: number): boolean {
+    const { mark } = this.market.mark;
+    this.remember(mark, forcedLog, seconds);
     this.time = fromMs;
     this.endMs = toMs - 1;
-    const fell = this.drain(market.below, mark, unforced);
-    const rose = this.drain(market.above, mark, unforced);
+    const fell = this.drain(this.market.below, mark);
+    const rose = this.drain(this.market.above, mark);
     return fell || rose;
   }
 
-  private drain(queue: TriggerQueue, mark: number, unforced: number): boolean {
+  private remember(mark: number, forcedLog: number, seconds: number): void {
+    const kept = Math.exp(-seconds / MOVE_MEMORY_SECONDS);
+    this.moved = this.moved * kept + (this.lastMark === 0 ? 0 : Math.log(mark / this.lastMark));
+    this.movedByForce = this.movedByForce * kept + (forcedLog - this.lastForced);
+    this.lastMark = mark;
+    this.lastForced = forcedLog;
+  }
+
+  private drain(queue: TriggerQueue, mark: number): boolean {
     const { ledger } = this.market;
+    const forced = this.moved * this.movedByForce > 0 && Math.abs(this.movedByForce) > Math.abs(this.moved) / 2;
     let any = false;
     while (queue.isStruck(mark)) {
       const slot = queue.topSlot;
       const current = ledger.version[slot] === queue.topVersion;
       const kind = queue.topKind;
       const level = queue.topTicks;
-      const forced = !queue.isStruck(unforced);
       queue.pop();
       if (!current || ledger.quantity[slot] === 0) continue;
       any = true;

@@ -3,8 +3,9 @@ import { hashText, hashUnit } from './random';
 import type { ListedContract } from './universe';
 
 const LEVELS = 20;
-/** Depth within 1 % of the price on each side, relative to a day's volume. */
-const DEPTH_SHARE = 0.017;
+/** Depth within 1 % of the price on each side, relative to a day's volume and to open interest, whichever is more. */
+const DEPTH_OF_VOLUME = 0.017;
+const DEPTH_OF_OPEN_INTEREST = 0.03;
 const WHOLE_PERCENT = 0.01;
 /** Of the way a market order eats, this much stays as the new mid: makers requote around the last price. */
 const REQUOTE = 0.6;
@@ -35,7 +36,9 @@ export class OrderBook {
     private readonly lotsPerUnit: number,
     listedPrice: number,
   ) {
-    const depthLots = ((contract.dailyVolumeUsd * DEPTH_SHARE) / listedPrice) * lotsPerUnit;
+    const { dailyVolumeUsd, openInterestUsd } = contract;
+    const depthUsd = Math.max(dailyVolumeUsd * DEPTH_OF_VOLUME, openInterestUsd * DEPTH_OF_OPEN_INTEREST);
+    const depthLots = (depthUsd / listedPrice) * lotsPerUnit;
     this.lotsPerLog = depthLots / WHOLE_PERCENT;
     this.texture = hashText(`${contract.venue} ${contract.symbol}`);
   }

@@ -62,10 +62,7 @@ export interface LiquidationTruth {
   readonly bankruptcyPrice: number;
   /** USD paid into (above 0) or taken out of the insurance fund. */
   readonly insuranceUsd: number;
-  /**
-   * `market`: the price would have come here without any earlier forced order. `forced`: only the impact of earlier
-   * liquidations and stops brought it here.
-   */
+  /** What made the greater part of the move of about a second that struck it: the market, or liquidations and stops. */
   readonly cause: 'market' | 'forced';
   /** Part of a position that was too large to be closed at once. */
   readonly partial: boolean;

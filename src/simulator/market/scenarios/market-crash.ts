@@ -37,7 +37,7 @@ export const MARKET_CRASH: Scenario = {
     { kind: 'withdrawal', at: 13 * MINUTE, until: 20 * MINUTE, target: WHOLE_MARKET, scale: 0.5 },
     shock(16 * MINUTE, -0.02, 60),
     shock(18 * MINUTE, -0.015, 120),
-    { kind: 'withdrawal', at: 20 * MINUTE, until: 30 * MINUTE, target: WHOLE_MARKET, scale: 0.1 },
+    { kind: 'withdrawal', at: 20 * MINUTE, until: 27 * MINUTE, target: WHOLE_MARKET, scale: 0.15 },
     shock(21 * MINUTE, -0.03, 90),
     shock(24 * MINUTE, -0.02, 60),
     ...ALTCOINS.map(([target, size]): ScenarioEvent => ({
@@ -48,10 +48,10 @@ export const MARKET_CRASH: Scenario = {
       seconds: 150,
     })),
     shock(BOTTOM, -0.025, 50),
-    { kind: 'withdrawal', at: 30 * MINUTE, until: 50 * MINUTE, target: WHOLE_MARKET, scale: 0.5 },
+    { kind: 'withdrawal', at: 27 * MINUTE, until: 50 * MINUTE, target: WHOLE_MARKET, scale: 0.5 },
     shock(28 * MINUTE, 0.04, 300),
     ...ALTCOINS.map(([target, size]): ScenarioEvent => {
-      return { kind: 'shock', at: 29 * MINUTE, target, size: -0.6 * size, seconds: 600 };
+      return { kind: 'shock', at: 29 * MINUTE, target, size: -0.5 * size, seconds: 900 };
     }),
     shock(38 * MINUTE, 0.015, 600),
   ],

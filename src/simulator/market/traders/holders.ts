@@ -5,7 +5,7 @@ import type { Conditions } from './conditions';
 import { ParentOrders } from './parent-orders';
 import { SlotPool } from './slot-pool';
 
-const LEVERAGES = [1.5, 2, 3, 3, 5, 8];
+const LEVERAGES = [1.2, 1.5, 2, 2, 3, 3, 5];
 /** Orders of holders in fifteen minutes, and their size relative to open interest. */
 const ORDERS_PER_SECOND = 18 / 900;
 const SIZE_SHARE = 0.00026;
@@ -17,6 +17,8 @@ const DAY_SECONDS = 86_400;
 /** Volatility relative to usual beyond which people lose their nerve. */
 const PANIC_FROM = 2.5;
 const STOP_SHARE = 0.22;
+/** Nobody who is still here when the market opens is nearer to liquidation than this. */
+const SEED_DISTANCE = 0.12;
 
 /**
  * Few large accounts with little leverage hold most of the open interest. They open and close over minutes; a few are
@@ -47,8 +49,15 @@ export class Holders {
     const { market } = this;
     while (market.openInterestUsd < this.usualOpenInterest)
       for (const side of [1, -1] as const) this.seat(startMs, side, this.parentUsd() * 8, history, multiplier);
-    for (let rounds = 0; rounds < 2_000 && Math.abs(market.makerLots) > market.lotsFor(this.makerLimitUsd); rounds += 1)
-      this.seat(startMs, market.makerLots > 0 ? 1 : -1, this.makerLimitUsd / 2, history, multiplier);
+    this.absorb(startMs);
+  }
+
+  /** Takes over at once what makers hold beyond their limit. */
+  absorb(time: number): void {
+    const { market } = this;
+    const limit = market.lotsFor(this.makerLimitUsd);
+    for (let rounds = 0; rounds < 2_000 && Math.abs(market.makerLots) > limit; rounds += 1)
+      this.seatAt(time, market.makerLots > 0 ? 1 : -1, this.makerLimitUsd / 2, market.book.mid);
   }
 
   act(now: Conditions): void {
@@ -89,7 +98,7 @@ export class Holders {
 
   private openOne(now: Conditions, usd: number): void {
     const { market, random } = this;
-    const pressed = market.makerLots > 0 ? 0.12 : -0.12;
+    const pressed = 0.42 * Math.tanh(market.makerLots / market.lotsFor(4 * this.makerLimitUsd));
     const side = random.next() < 0.5 + pressed ? 1 : -1;
     const slot = this.enter('holder', usd);
     this.execute(slot, side, market.lotsFor(usd), now);
@@ -160,8 +169,12 @@ export class Holders {
   }
 
   private seat(time: number, side: 1 | -1, usd: number, history: PriceHistory, multiplier: number): void {
-    const { market, random } = this;
-    const entry = history.priceAt(random.next() * history.spanMs) * multiplier * market.ticksPerUnit;
+    const entry = history.priceAt(this.random.next() * history.spanMs) * multiplier * this.market.ticksPerUnit;
+    this.seatAt(time, side, usd, entry);
+  }
+
+  private seatAt(time: number, side: 1 | -1, usd: number, entry: number): void {
+    const { market } = this;
     const ticks = Math.max(1, Math.round(entry));
     const slot = this.enter('holder', usd);
     const maker = market.makers[1] as number;
@@ -176,7 +189,7 @@ export class Holders {
   private topUp(slot: number, side: 1 | -1): void {
     const { market } = this;
     const level = market.liquidationLevel(slot);
-    const safe = market.book.mid * (1 - side * 0.06);
+    const safe = market.book.mid * (1 - side * SEED_DISTANCE);
     if (side * (safe - level) > 0) return;
     const lots = Math.abs(market.ledger.quantity[slot] as number);
     market.ledger.deposit(slot, Math.ceil(lots * Math.abs(level - safe)));

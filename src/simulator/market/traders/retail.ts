@@ -22,6 +22,8 @@ const USUAL_VOLATILITY = 0.022;
 const REFERENCE_VOLUME = 6e9;
 const OPENED_PER_DAY = 21_000;
 const DAY_SECONDS = 86_400;
+/** History is coarse: whoever it brought this near is taken for struck. */
+const CLEAR = 0.0015;
 
 /** Many small accounts with high leverage: they follow the trend, rarely set a stop, and are what gets liquidated. */
 export class RetailCrowd {
@@ -56,12 +58,10 @@ export class RetailCrowd {
       const entry = history.priceAt(agoMs) * multiplier;
       const side = this.random.next() < 0.52 ? 1 : -1;
       const leverage = this.chooseLeverage();
-      const distance = 1 / leverage - 0.005;
-      const struck =
-        side > 0
-          ? history.lowestSince(agoMs) * multiplier <= entry * (1 - distance)
-          : history.highestSince(agoMs) * multiplier >= entry * (1 + distance);
-      if (!struck) this.seat(startMs, side, leverage, entry);
+      const usd = this.chooseUsd();
+      const level = entry * (1 - side * (1 / leverage - this.market.ladder.tierOf(usd).maintenanceRate));
+      const worst = (side > 0 ? history.lowestSince(agoMs) : history.highestSince(agoMs)) * multiplier;
+      if (side * (worst * (1 - side * CLEAR) - level) > 0) this.seat(startMs, side, leverage, entry, usd);
     }
   }
 
@@ -125,7 +125,7 @@ export class RetailCrowd {
   }
 
   /** A position from before: its counterpart is among the makers, who pass it on to the holders. */
-  private seat(time: number, side: 1 | -1, leverage: number, entry: number, usd = this.chooseUsd()): void {
+  private seat(time: number, side: 1 | -1, leverage: number, entry: number, usd: number): void {
     const { market } = this;
     const { ledger } = market;
     const ticks = Math.max(1, Math.round(entry * market.ticksPerUnit));
