@@ -1,4 +1,5 @@
 import type { Fault } from './binance/faults';
+import type { MarketModel } from './market/market-model.contract';
 import type { ScenarioName } from './market/scenario';
 
 export interface SimulatorOptions {
@@ -7,6 +8,10 @@ export interface SimulatorOptions {
   readonly port?: number;
   readonly host?: string;
   readonly scenario?: ScenarioName;
+  /** When the market opens, epoch ms; now unless told. Later than now: until then nothing happens. */
+  readonly startMs?: number;
+  /** Makes the market instead of the scenario. */
+  readonly market?: (seed: number, startMs: number) => MarketModel;
   /**
    * Time between a liquidation and its frame, which is also the sampling window: the largest fill of a symbol since
    * the window opened goes out when it closes. 1000 ms as live; a test may compress the second. 0 sends everything.

@@ -1,10 +1,11 @@
 import type { SimulatorEvent } from '../simulator.contract';
-import type { Connection, ConnectionEvents } from './connection';
+import type { StreamAudience } from './contract-feed';
 import type { FaultBoard } from './faults';
 import { onPath } from './faults';
 import type { FrameCounters } from './frame-counters';
 import type { StreamClass } from './stream-name';
 import { streamClass } from './stream-name';
+import type { ConnectionEvents, VenueConnection } from './venue-connection';
 
 export interface FrameLabel {
   readonly kind: string;
@@ -18,42 +19,46 @@ interface Waiter {
 }
 
 /** All connections, and who gets what: a frame is serialised once and shared by its subscribers. */
-export class ConnectionHub implements ConnectionEvents {
-  private readonly connections = new Set<Connection>();
+export class ConnectionHub implements ConnectionEvents, StreamAudience {
+  private readonly connections = new Set<VenueConnection>();
   /** Connections by stream, those left out that are on the wrong path for it. */
-  private readonly subscribers = new Map<string, Set<Connection>>();
+  private readonly subscribers = new Map<string, Set<VenueConnection>>();
   private waiters: Waiter[] = [];
+  version = 0;
 
   constructor(
     private readonly faults: FaultBoard,
     private readonly counters: FrameCounters,
   ) {}
 
-  opened(connection: Connection): void {
+  opened(connection: VenueConnection): void {
     this.connections.add(connection);
     this.counters.countConnection(connection.route);
     this.notify('connection', connection.path);
   }
 
-  subscribed(connection: Connection, stream: string): void {
+  subscribed(connection: VenueConnection, stream: string): void {
     if (connection.serves.has(streamClass(stream))) {
       const served = this.subscribers.get(stream) ?? new Set();
       this.subscribers.set(stream, served.add(connection));
+      this.version += 1;
     }
     this.notify('subscribed', stream);
   }
 
-  unsubscribed(connection: Connection, stream: string): void {
+  unsubscribed(connection: VenueConnection, stream: string): void {
     const served = this.subscribers.get(stream);
     served?.delete(connection);
-    if (served?.size === 0) this.subscribers.delete(stream);
+    if (served?.size !== 0) return;
+    this.subscribers.delete(stream);
+    this.version += 1;
   }
 
   controlled(method: string): void {
     this.counters.countControl(method);
   }
 
-  closed(connection: Connection): void {
+  closed(connection: VenueConnection): void {
     for (const stream of connection.streams) this.unsubscribed(connection, stream);
     if (this.connections.delete(connection)) this.notify('disconnection', connection.path);
   }
@@ -67,7 +72,7 @@ export class ConnectionHub implements ConnectionEvents {
     return [...new Set([...this.connections].flatMap((connection) => [...connection.streams]))];
   }
 
-  openConnections(path?: string): Connection[] {
+  openConnections(path?: string): VenueConnection[] {
     return [...this.connections].filter((connection) => onPath(path === undefined ? {} : { path }, connection.path));
   }
 
@@ -90,7 +95,7 @@ export class ConnectionHub implements ConnectionEvents {
     }
   }
 
-  sendRaw(connection: Connection, data: string | Buffer): void {
+  sendRaw(connection: VenueConnection, data: string | Buffer): void {
     if (typeof data === 'string') connection.send(Buffer.from(data));
     else connection.sendBinary(data);
     this.counters.countFrame({ kind: 'raw', symbol: '' });
@@ -103,7 +108,7 @@ export class ConnectionHub implements ConnectionEvents {
     return new Promise((resolve) => this.waiters.push({ event, match, resolve }));
   }
 
-  private deliver(connection: Connection, stream: string, label: FrameLabel, frame: Buffer): void {
+  private deliver(connection: VenueConnection, stream: string, label: FrameLabel, frame: Buffer): void {
     const { path } = connection;
     if (this.faults.concerns('silentStream', stream, path)) return;
     this.counters.countFrame(label);

@@ -1,17 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
-import type { ControlState } from './control-frames';
 import { answerControl } from './control-frames';
-import type { StreamClass } from './stream-name';
-
-export type Route = 'market' | 'public' | 'legacy';
-
-/** What a connection tells its hub. */
-export interface ConnectionEvents {
-  subscribed(connection: Connection, stream: string): void;
-  unsubscribed(connection: Connection, stream: string): void;
-  controlled(method: string): void;
-  closed(connection: Connection): void;
-}
+import type { ConnectionEvents, ConnectionRequest } from './venue-connection';
+import { VenueConnection } from './venue-connection';
 
 export interface ConnectionLimits {
   readonly lifetimeMs: number;
@@ -19,27 +9,13 @@ export interface ConnectionLimits {
   readonly pongTimeoutMs: number;
 }
 
-export interface ConnectionRequest {
-  readonly route: Route;
-  /** Path as requested, without the query. */
-  readonly path: string;
-  readonly combined: boolean;
-  readonly serves: ReadonlySet<StreamClass>;
-}
-
 /** Documented are 10 a second; measured, the host closes after about 15 back to back. */
 const INCOMING_PER_SECOND = 15;
 
 /** One client socket: control frames, heartbeat, lifetime, and the faults that concern it alone. */
-export class Connection implements ControlState {
-  readonly streams = new Set<string>();
-  combined: boolean;
-  readonly path: string;
-  readonly route: Route;
-  readonly serves: ReadonlySet<StreamClass>;
+export class Connection extends VenueConnection {
   private frozen = false;
   private closed = false;
-  private held: Buffer | undefined;
   private incomingAt: number[] = [];
   private answeredAt = Date.now();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -47,29 +23,12 @@ export class Connection implements ControlState {
   constructor(
     private readonly socket: WebSocket,
     request: ConnectionRequest,
-    private readonly events: ConnectionEvents,
+    events: ConnectionEvents,
     limits: ConnectionLimits,
   ) {
-    this.path = request.path;
-    this.route = request.route;
-    this.combined = request.combined;
-    this.serves = request.serves;
+    super(request, events);
     this.listen();
     this.startTimers(limits);
-  }
-
-  subscribe(streams: readonly string[]): void {
-    for (const stream of streams) {
-      if (this.streams.has(stream)) continue;
-      this.streams.add(stream);
-      this.events.subscribed(this, stream);
-    }
-  }
-
-  unsubscribe(streams: readonly string[]): void {
-    for (const stream of streams) {
-      if (this.streams.delete(stream)) this.events.unsubscribed(this, stream);
-    }
   }
 
   send(frame: Buffer): void {
@@ -78,20 +37,6 @@ export class Connection implements ControlState {
 
   sendBinary(frame: Buffer): void {
     if (!this.frozen) this.socket.send(frame, { binary: true });
-  }
-
-  /** Holds every other frame back until the next one has overtaken it. */
-  sendReordered(frame: Buffer): void {
-    const { held } = this;
-    this.held = held ? undefined : frame;
-    if (!held) return;
-    this.send(frame);
-    this.send(held);
-  }
-
-  releaseHeld(): void {
-    if (this.held) this.send(this.held);
-    this.held = undefined;
   }
 
   /** Plays a half-open connection: the peer's packets are neither read nor answered any more. */

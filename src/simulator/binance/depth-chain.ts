@@ -27,6 +27,11 @@ export class DepthChain {
     private readonly levels: number | undefined,
   ) {}
 
+  /** When what has been seen and not been sent may be sent, epoch ms; undefined when there is nothing of the kind. */
+  get pendingDue(): number | undefined {
+    return this.firstUpdateId === 0 ? undefined : this.dueAt;
+  }
+
   /** Sees every state of the book; answers with an update when the pace allows one. */
   advance(current: NumberedBook): DepthUpdate | undefined {
     const before = this.seen;
@@ -40,9 +45,14 @@ export class DepthChain {
     }
     this.firstUpdateId ||= current.firstUpdateId;
     if (this.levels === undefined) this.collect(before, current);
-    if (now < this.dueAt) return undefined;
+    return this.flush(now);
+  }
+
+  /** Sends what the pace held back, if it is due by now. */
+  flush(now: number): DepthUpdate | undefined {
+    if (!this.seen || this.firstUpdateId === 0 || now < this.dueAt) return undefined;
     this.dueAt = Math.max(this.dueAt + this.intervalMs, now - this.intervalMs);
-    return this.update(current);
+    return this.update(this.seen);
   }
 
   /** Keeps what was touched in between as well: a snapshot taken there may hold it. */

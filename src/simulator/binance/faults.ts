@@ -43,6 +43,8 @@ interface ActiveFault {
 /** The faults that hold now. */
 export class FaultBoard {
   private active: readonly ActiveFault[] = [];
+  /** The venue is dark by its own doing: no part of what tests set and clear. */
+  isVenueDown = false;
 
   add(fault: LastingFault, nowMs: number): void {
     const until = fault.kind === 'refuse' && fault.durationMs !== undefined ? nowMs + fault.durationMs : Infinity;
@@ -67,6 +69,7 @@ export class FaultBoard {
   }
 
   refusal(path: string, nowMs: number): '503' | 'reset' | undefined {
+    if (this.isVenueDown) return '503';
     const held = this.active.find(
       ({ fault, until }) => fault.kind === 'refuse' && onPath(fault, path) && until > nowMs,
     );
@@ -74,7 +77,7 @@ export class FaultBoard {
   }
 
   rest(path: string): Extract<LastingFault, { kind: 'rest' }> | undefined {
-    return this.find('rest', path);
+    return this.isVenueDown ? { kind: 'rest', status: 503 } : this.find('rest', path);
   }
 
   restDelayMs(path: string): number {

@@ -31,13 +31,13 @@ export class RestInterface {
   answer(url: URL): RestAnswer {
     this.counters.countRest(url.pathname);
     const fault = this.faults.rest(url.pathname);
-    if (fault) return faultAnswer(fault.status, fault.retryAfter, Date.now());
+    if (fault) return faultAnswer(fault.status, fault.retryAfter, this.sources.clock.trueNow());
     const route = REST_ROUTES.get(url.pathname);
     return route ? this.admit(route, url.searchParams) : NOT_FOUND;
   }
 
   private admit(route: RestRoute, query: URLSearchParams): RestAnswer {
-    const admission = this.pools[route.pool].take(route.weight(query), Date.now());
+    const admission = this.pools[route.pool].take(route.weight(query), this.sources.clock.trueNow());
     if (admission.kind === 'banned') return bannedAddress(admission.until, admission.retryAfterSeconds);
     const headers: Record<string, string> =
       route.pool === 'weight' ? { 'X-MBX-USED-WEIGHT-1M': String(admission.used) } : {};

@@ -20,9 +20,11 @@ interface Bucket {
   count: number;
 }
 
-interface Counters {
+interface SymbolTrades {
   aggregateId: number;
   tradeId: number;
+  /** Of the running 100 ms. */
+  buckets: Bucket[];
 }
 
 const FIRST_AGGREGATE_ID = 3_339_472_008;
@@ -32,25 +34,36 @@ const IMPROVED_EVERY = 8;
 
 /** Collects fills and numbers the aggregates: `a` runs without a gap for each symbol. */
 export class TradeAggregator {
-  private buckets = new Map<string, Bucket>();
-  private readonly counters = new Map<string, Counters>();
+  private readonly bySymbol = new Map<string, SymbolTrades>();
+  private open: Bucket[] = [];
+
+  get isEmpty(): boolean {
+    return this.open.length === 0;
+  }
 
   add(fill: TradeFill): void {
-    const key = `${fill.symbol} ${fill.price} ${fill.takerSide}`;
-    const bucket = this.buckets.get(key);
-    if (bucket) {
+    const { buckets } = this.tradesOf(fill.symbol);
+    // An order eats through few prices, and the one before is most often the one again.
+    for (let index = buckets.length - 1; index >= 0; index -= 1) {
+      const bucket = buckets[index] as Bucket;
+      if (bucket.first.price !== fill.price || bucket.first.takerSide !== fill.takerSide) continue;
       bucket.quantity += fill.quantity;
       bucket.count += 1;
-    } else {
-      this.buckets.set(key, { first: fill, quantity: fill.quantity, count: 1 });
+      return;
     }
+    const bucket = { first: fill, quantity: fill.quantity, count: 1 };
+    buckets.push(bucket);
+    this.open.push(bucket);
   }
 
   /** Ends the 100 ms. */
   flush(): AggregateTrade[] {
-    if (this.buckets.size === 0) return [];
-    const aggregates = [...this.buckets.values()].map((bucket) => this.number(bucket));
-    this.buckets = new Map();
+    const aggregates = this.open.map((bucket) => this.number(bucket));
+    for (const { first } of this.open) {
+      const trades = this.tradesOf(first.symbol);
+      if (trades.buckets.length > 0) trades.buckets = [];
+    }
+    this.open = [];
     return aggregates;
   }
 
@@ -60,28 +73,28 @@ export class TradeAggregator {
   }
 
   lastTradeId(symbol: string): number {
-    return (this.counters.get(symbol)?.tradeId ?? FIRST_TRADE_ID) - 1;
+    return (this.bySymbol.get(symbol)?.tradeId ?? FIRST_TRADE_ID) - 1;
   }
 
   private number(bucket: Bucket, mayBeImproved = true): AggregateTrade {
     const { symbol, price, takerSide, time } = bucket.first;
-    const counters = this.countersOf(symbol);
-    const id = counters.aggregateId++;
-    const firstTradeId = counters.tradeId;
-    counters.tradeId += bucket.count;
+    const trades = this.tradesOf(symbol);
+    const id = trades.aggregateId++;
+    const firstTradeId = trades.tradeId;
+    trades.tradeId += bucket.count;
     const improved = mayBeImproved && bucket.count > 1 && id % IMPROVED_EVERY === 0;
     const normalQuantity = improved ? bucket.quantity - bucket.first.quantity : bucket.quantity;
-    const lastTradeId = counters.tradeId - 1;
+    const lastTradeId = trades.tradeId - 1;
     const { quantity } = bucket;
     return { symbol, price, quantity, normalQuantity, takerSide, time, id, firstTradeId, lastTradeId };
   }
 
-  private countersOf(symbol: string): Counters {
-    let counters = this.counters.get(symbol);
-    if (!counters) {
-      counters = { aggregateId: FIRST_AGGREGATE_ID, tradeId: FIRST_TRADE_ID };
-      this.counters.set(symbol, counters);
+  private tradesOf(symbol: string): SymbolTrades {
+    let trades = this.bySymbol.get(symbol);
+    if (!trades) {
+      trades = { aggregateId: FIRST_AGGREGATE_ID, tradeId: FIRST_TRADE_ID, buckets: [] };
+      this.bySymbol.set(symbol, trades);
     }
-    return counters;
+    return trades;
   }
 }

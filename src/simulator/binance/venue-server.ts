@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServerOptions } from 'ws';
 import { WebSocketServer } from 'ws';
-import type { ConnectionLimits, ConnectionRequest, Route } from './connection';
+import type { ConnectionLimits } from './connection';
 import { Connection } from './connection';
 import type { ConnectionHub } from './connection-hub';
 import type { FaultBoard } from './faults';
 import type { RestAnswer } from './rest-answers';
-import type { StreamClass } from './stream-name';
+import { readTarget } from './stream-target';
 
 export interface VenueServerOptions extends ConnectionLimits {
   readonly host: string;
@@ -23,11 +23,6 @@ export interface HttpAnswers {
   control(method: string, path: string, body: string): RestAnswer;
 }
 
-interface Target extends ConnectionRequest {
-  readonly streams: readonly string[];
-}
-
-const PATH_PATTERN = /^(?:\/(market|public))?\/(ws|stream)(?:\/(.*))?$/;
 /** Half-open connections must not answer pings, so pongs are sent by hand (the option is newer than its types). */
 const SOCKET_OPTIONS: ServerOptions & { readonly autoPong: boolean } = { noServer: true, autoPong: false };
 const MAX_BODY_BYTES = 1_000_000;
@@ -108,31 +103,6 @@ export class VenueServer {
 
 function urlOf(request: IncomingMessage): URL {
   return new URL(request.url ?? '/', 'http://127.0.0.1');
-}
-
-/** Reads route, form and streams out of the path; undefined for a path the venue does not have. */
-export function readTarget(url: URL, legacyServesMarket: boolean): Target | undefined {
-  const match = PATH_PATTERN.exec(url.pathname);
-  if (!match) return undefined;
-  const route: Route = (match[1] as 'market' | 'public' | undefined) ?? 'legacy';
-  const combined = match[2] === 'stream';
-  const names = combined ? (url.searchParams.get('streams') ?? '') : decodePath(match[3] ?? '');
-  const streams = names.split('/').filter((name) => name !== '');
-  return { route, path: url.pathname, combined, streams, serves: servedClasses(route, legacyServesMarket) };
-}
-
-/** The old address still carries the public class; market streams are acknowledged there and stay silent. */
-function servedClasses(route: Route, legacyServesMarket: boolean): ReadonlySet<StreamClass> {
-  if (route !== 'legacy') return new Set([route]);
-  return new Set<StreamClass>(legacyServesMarket ? ['public', 'market'] : ['public']);
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
