@@ -30,7 +30,7 @@ const SPOT_SHARE = 0.35;
 const SECOND = 1000;
 const URGENT_MS = 60_000;
 const ZONES_EVERY_MS = 60_000;
-const WITHDRAWAL = 0.05;
+const WITHDRAWAL = 0.08;
 const LEAST_DEPTH = 0.12;
 const ACTIVITY_POWER = 0.8;
 const MOST_ACTIVITY = 90;
@@ -102,6 +102,11 @@ export class AssetMarket {
     return this.price.log + this.impact;
   }
 
+  /** The same, with what the price has not followed yet. */
+  get foreseenLog(): number {
+    return this.agreedLog + this.price.pending;
+  }
+
   /** Whether this step of the market is one of this asset's: small quiet assets move less often. */
   isDue(step: number, timeMs: number): boolean {
     return timeMs <= this.urgentUntil || step % this.stride === 0;
@@ -123,8 +128,8 @@ export class AssetMarket {
   /** Once a second: the slow things. */
   second(timeMs: number, marketBusyness: number): void {
     this.now.usual = usualActivity(timeMs);
-    const struck = this.news.listen(timeMs, 1, this.now.usual * marketBusyness);
-    if (struck > 0) this.price.regime.excite(struck / (this.price.dailyVolatility * 0.5));
+    this.news.listen(timeMs, 1, this.now.usual * marketBusyness);
+    this.price.regime.excite(this.news.takeStruck() / (this.price.dailyVolatility * 0.5));
     this.price.second(timeMs);
     this.runs?.advance(timeMs);
     if (timeMs % ZONES_EVERY_MS < SECOND && this.tape.truth)
@@ -196,7 +201,7 @@ export class AssetMarket {
     now.stress = price.stress;
     now.momentum = price.momentum;
     now.trend = price.trend;
-    now.activity = Math.min(MOST_ACTIVITY, 0.55 * now.usual + 0.45 * now.stress ** (2 * ACTIVITY_POWER));
+    now.activity = Math.min(MOST_ACTIVITY, 0.58 * now.usual + 0.45 * now.stress ** (2 * ACTIVITY_POWER));
     if (now.stress > 5) this.hurry(now.toMs);
     const stayed = Math.max(LEAST_DEPTH, 1 / (1 + WITHDRAWAL * Math.max(0, now.stress - 1)));
     const depth = this.depthScale * Math.min(1.3, 0.6 + 0.4 * now.usual) * stayed;

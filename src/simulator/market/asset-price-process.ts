@@ -7,11 +7,12 @@ import { VolatilityRegime } from './volatility';
 const DAY_SECONDS = 86_400;
 /** Share of an asset's variance that is the market's, at scales at which all have heard of it. */
 const COMMON_SHARE = 0.47;
+const LEADER_LAG_SECONDS = 0.03;
 const STRESS_MEMORY_SECONDS = 8;
 const MOMENTUM_MEMORY_SECONDS = 60;
 const TREND_MEMORY_SECONDS = 900;
 /** News makes up the rest of the variance. */
-const DIFFUSION = 0.85;
+const DIFFUSION = 0.8;
 
 /** What moves everything: the leader's own price, as the others see it. */
 export interface Factor {
@@ -31,6 +32,8 @@ export class AssetPrice {
   log = 0;
   /** Fast volatility relative to the long run. */
   stress = 1;
+  /** What the leader's price has still to follow. */
+  pending = 0;
   momentum = 0;
   trend = 0;
   private readonly isLeader: boolean;
@@ -68,18 +71,29 @@ export class AssetPrice {
   }
 
   advance(seconds: number, news: number): void {
-    const noise = this.noiseScale * Math.sqrt(seconds) * this.random.normal();
-    this.log += noise + news;
-    if (this.isLeader) return;
-    const gap = this.factor.log() - this.followed;
-    const followed = gap * (1 - Math.exp(-seconds / this.lagSeconds));
-    this.followed += followed;
-    this.log += this.beta * followed;
+    const own = this.noiseScale * Math.sqrt(seconds) * this.random.normal() + news;
+    if (this.isLeader) this.lead(seconds, own);
+    else this.follow(seconds, own);
   }
 
   /** Orders that are taken for information move the value for good. */
   learn(log: number): void {
     this.log += log;
+  }
+
+  /** Even the leader's quotes need a moment. */
+  private lead(seconds: number, own: number): void {
+    this.pending += own;
+    const done = this.pending * (1 - Math.exp(-seconds / LEADER_LAG_SECONDS));
+    this.log += done;
+    this.pending -= done;
+  }
+
+  private follow(seconds: number, own: number): void {
+    const gap = this.factor.log() - this.followed;
+    const followed = gap * (1 - Math.exp(-seconds / this.lagSeconds));
+    this.followed += followed;
+    this.log += own + this.beta * followed;
   }
 
   second(timeMs: number): void {
@@ -109,6 +123,6 @@ export class AssetPrice {
 
 /** Time in which an asset follows the leader: none for the second, a second and more for those nobody watches. */
 function lagOf(rank: number): number {
-  if (rank <= 2) return 0.11;
+  if (rank <= 2) return 0.12;
   return Math.min(8, 0.15 + 0.03 * rank);
 }

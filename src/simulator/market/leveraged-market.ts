@@ -17,9 +17,11 @@ import { VolatilityRegime } from './volatility';
 
 const STEP_MS = 100;
 const STEPS_PER_SECOND = 10;
-const MARKET_NEWS_PER_DAY = 7;
+const MARKET_NEWS_PER_DAY = 26;
 const ASSET_NEWS_PER_DAY = 2.5;
-const SMALLEST_MARKET_NEWS = 0.0015;
+/** News of this size (log return) doubles the volatility that follows. */
+const STIRRING = 0.012;
+const SMALLEST_MARKET_NEWS = 0.0009;
 
 /** How often states are told; 0 keeps them untold. Trades and liquidations always are. */
 export interface Detail {
@@ -168,15 +170,15 @@ export class LeveragedMarket implements MarketModel {
   }
 
   private second(): void {
-    const struck = this.news.listen(this.timeMs, 1, 1);
-    if (struck > 0) this.regime.excite(struck / 0.011);
+    this.news.listen(this.timeMs, 1, 1);
+    this.regime.excite(this.news.takeStruck() / STIRRING);
     for (const asset of this.assets) asset.second(this.timeMs, 1);
   }
 
   private factor(): Factor {
     const leader = (): AssetMarket => this.assets[0] as AssetMarket;
     return {
-      log: () => leader().agreedLog,
+      log: () => leader().foreseenLog,
       dailyVolatility: this.universe.assets[0]?.dailyVolatility ?? 0.02,
       regime: this.regime,
       recentShock: (timeMs) => this.news.recent(timeMs),

@@ -44,7 +44,7 @@ export class OrderBook {
   }
 
   get bestBid(): number {
-    return Math.max(1, Math.ceil(this.mid - this.halfSpread) - 1);
+    return Math.max(1, Math.floor(this.mid + 0.5 - this.halfSpread));
   }
 
   get bestAsk(): number {

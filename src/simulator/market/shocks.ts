@@ -12,10 +12,13 @@ interface RunningShock {
 
 const DAY_SECONDS = 86_400;
 /** Sizes fall off with this power: most are small, a few a month are large. */
-const TAIL = 2.1;
+const TAIL = 1.9;
 const FASTEST_MS = 400;
-/** A small part of the news leaks, and moves the price before it breaks. */
-const LEAK_PROBABILITY = 0.4;
+/** Much of the news leaks, and moves the price a little before it breaks. */
+const LEAK_PROBABILITY = 0.55;
+const LEAKED_SHARE = 0.45;
+/** Time between what some know and what all know, at most. */
+const LEAD_MS = 150_000;
 const REMEMBERED_MS = 30_000;
 
 export interface NewsHabits {
@@ -31,6 +34,7 @@ export class NewsDesk {
   private readonly running: RunningShock[] = [];
   private readonly coming: RunningShock[] = [];
   private lastId = 0;
+  private struck = 0;
   private lastAtMs = -Infinity;
   private lastOrigin: ShockTruth['origin'] = 'news';
 
@@ -53,18 +57,34 @@ export class NewsDesk {
     return total;
   }
 
-  /** Lets chance bring news; once a second or so. Returns the size that broke, for the volatility that follows. */
-  listen(timeMs: number, seconds: number, busyness: number): number {
+  /** Sizes that have broken since the last call, without their signs: volatility follows them. */
+  takeStruck(): number {
+    const { struck } = this;
+    this.struck = 0;
+    return struck;
+  }
+
+  /** Lets chance bring news; once a second or so. */
+  listen(timeMs: number, seconds: number, busyness: number): void {
     const expected = (this.habits.perDay * busyness * seconds) / DAY_SECONDS;
-    if (expected === 0 || this.random.next() >= expected) return 0;
+    if (expected === 0 || this.random.next() >= expected) return;
     const sign = this.random.next() < 0.53 ? -1 : 1;
-    const size = sign * this.habits.smallest * Math.min(25, (1 - this.random.next()) ** (-1 / TAIL));
-    const durationMs = Math.max(FASTEST_MS, this.random.lognormal(3_000, 0.8));
-    const leaks = this.random.next() < LEAK_PROBABILITY;
-    const delayMs = leaks ? 20_000 + 50_000 * this.random.next() : 0;
-    if (leaks) this.schedule(timeMs, 0.25 * size, delayMs, 'news', false);
-    this.schedule(timeMs + delayMs, leaks ? 0.75 * size : size, durationMs, 'news', true);
-    return Math.abs(size);
+    const size = sign * this.habits.smallest * Math.min(16, (1 - this.random.next()) ** (-1 / TAIL));
+    const durationMs = Math.max(FASTEST_MS, this.random.lognormal(6_000, 0.9));
+    const leaked = this.leak(timeMs, size);
+    this.schedule(timeMs + LEAD_MS, size - leaked, durationMs, 'news');
+  }
+
+  /** Foreshocks: some know before the others. Returns the part of the size that they bring. */
+  private leak(timeMs: number, size: number): number {
+    if (this.random.next() >= LEAK_PROBABILITY) return 0;
+    const count = 1 + Math.floor(3 * this.random.next());
+    const each = (LEAKED_SHARE * size) / count;
+    for (let index = 0; index < count; index += 1) {
+      const ahead = 8_000 + this.random.exponential(32_000);
+      this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, 1_500, 'news', false);
+    }
+    return each * count;
   }
 
   schedule(startMs: number, size: number, durationMs: number, origin: ShockTruth['origin'], told = true): void {
@@ -86,6 +106,7 @@ export class NewsDesk {
       if (shock.startMs >= toMs) continue;
       this.coming.splice(index, 1);
       this.running.push(shock);
+      this.struck += Math.abs(shock.size);
       this.lastId = shock.id;
       this.lastAtMs = shock.startMs + shock.durationMs;
     }

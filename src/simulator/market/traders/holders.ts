@@ -9,8 +9,8 @@ const LEVERAGES = [1.2, 1.5, 2, 2, 3, 3, 5];
 /** Orders of holders in fifteen minutes, and their size relative to open interest. */
 const ORDERS_PER_SECOND = 18 / 900;
 const SIZE_SHARE = 0.00026;
-const SIZE_TAIL = 1.6;
-const LARGEST_SHARE = 0.015;
+const SIZE_TAIL = 1.5;
+const LARGEST_SHARE = 0.03;
 const MOOD_MEMORY_SECONDS = 3 * 3600;
 const WHALES_PER_DAY = 5;
 const DAY_SECONDS = 86_400;
@@ -132,7 +132,7 @@ export class Holders {
 
   /** In a fast move those who lose give up and those who gain take their profit: both sides shrink. */
   private panic(now: Conditions): void {
-    const hurry = Math.min(40, now.stress - PANIC_FROM) * 0.05;
+    const hurry = Math.min(40, now.stress - PANIC_FROM) * 0.08;
     for (const side of [1, -1] as const) {
       for (let left = this.random.poisson(hurry * now.seconds); left > 0; left -= 1) {
         const slot = this.accounts.pick(this.random.next());
