@@ -16,7 +16,8 @@ const may = {
   telegram: [...base, 'market', 'thresholds', 'subscriptions', 'dispatch'],
   gateway: [...base, 'dispatch'],
   api: [...base, 'market', 'thresholds', 'instruments', 'subscriptions', 'dispatch'],
-  backtest: [...base, 'market', 'thresholds', 'detection', 'engine', 'dispatch'],
+  // A run in process is the whole way, from a simulated venue's frames on.
+  backtest: [...base, 'streams', 'instruments', 'market', 'thresholds', 'detection', 'engine', 'dispatch', 'simulator'],
   // plus the ports (and the plain types those use) of the features it stores things for
   persistence: base,
   // the wire is spoken by two that know nothing of each other, so that a misunderstanding cannot cancel itself out

@@ -1,4 +1,8 @@
+export type { BinanceVenueOptions } from './binance/binance-venue';
+export { BinanceVenue } from './binance/binance-venue';
+export type { InProcessConnection, InProcessListener, Later } from './binance/in-process-connection';
 export type { Fault } from './binance/faults';
+export type { MarketFact, MarketModel } from './market/market-model.contract';
 export type { ScenarioName } from './market/scenario';
 export type {
   InjectedLiquidation,

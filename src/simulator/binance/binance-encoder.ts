@@ -10,7 +10,7 @@ import {
   aggTradeFrame,
   bookTickerFrame,
   contractInfoFrame,
-  depthFrame,
+  depthPayload,
   forceOrderFrame,
   klineFrame,
   markPriceFrame,
@@ -241,7 +241,7 @@ export class BinanceEncoder {
 
   private publishDepth(feed: ContractFeed, { stream }: DepthFeed, update: DepthUpdate, due: number): void {
     const skewMs = this.parts.skewMs();
-    const payload = JSON.stringify(depthFrame(update, feed.contract, due + skewMs, skewMs));
+    const payload = depthPayload(update, feed.contract, due + skewMs, skewMs);
     this.emit('public', stream, 'depth', update.symbol, payload, due);
   }
 

@@ -6,8 +6,11 @@ import { BinanceEncoder } from './binance-encoder';
 import { ConnectionHub } from './connection-hub';
 import { FaultBoard } from './faults';
 import { FrameCounters } from './frame-counters';
+import type { InProcessListener, Later } from './in-process-connection';
+import { InProcessConnection } from './in-process-connection';
 import type { RestAnswer } from './rest-answers';
 import { RestInterface } from './rest-interface';
+import { readTarget } from './stream-target';
 import type { VenueClock } from './venue-clock';
 import { VenueListings } from './venue-listings';
 import { VenueState } from './venue-state';
@@ -100,6 +103,16 @@ export class BinanceVenue {
 
   answer(url: URL): RestAnswer {
     return this.rest.answer(url);
+  }
+
+  /** A client in this process. Undefined when the venue is down or has no such path. */
+  connect(address: URL, listener: InProcessListener, later: Later): InProcessConnection | undefined {
+    const target = readTarget(address, false);
+    if (!target || this.faults.refusal(address.pathname, this.clock.trueNow())) return undefined;
+    const connection = new InProcessConnection(target, this.hub, listener, later);
+    this.hub.opened(connection);
+    connection.subscribe(target.streams);
+    return connection;
   }
 
   liquidate(liquidation: InjectedLiquidation): void {

@@ -4,6 +4,7 @@ import type { Bar } from './bar-series';
 import { decimal, fixed, long } from './decimal';
 import type { DepthUpdate } from './depth-chain';
 import { listingFields } from './exchange-info';
+import { levelText } from './level-text';
 import type { LiquidationRecord } from './liquidation-sampler';
 import type { AggregateTrade } from './trade-aggregator';
 import type { NumberedBook } from './venue-state';
@@ -84,6 +85,18 @@ export function depthFrame(update: DepthUpdate, contract: FrameContract, eventTi
     ps: contract.pair,
     st: contract.inverse ? 2 : 1,
   };
+}
+
+/** The same as text, several times as fast: books are most of what a venue says. */
+export function depthPayload(update: DepthUpdate, contract: FrameContract, eventTime: number, skewMs: number): string {
+  const { pricePrecision, quantityPrecision } = contract;
+  const text = (levels: readonly BookLevel[]): string => levelText(levels, pricePrecision, quantityPrecision);
+  return (
+    `{"e":"depthUpdate","E":${eventTime},"T":${update.time + skewMs},"s":${JSON.stringify(update.symbol)},` +
+    `"U":${update.firstUpdateId},"u":${update.lastUpdateId},"pu":${update.previousUpdateId},` +
+    `"b":${text(update.bids)},"a":${text(update.asks)},` +
+    `"ps":${JSON.stringify(contract.pair)},"st":${contract.inverse ? 2 : 1}}`
+  );
 }
 
 export function bookTickerFrame(

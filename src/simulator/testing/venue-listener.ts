@@ -1,6 +1,5 @@
 import type { BinanceVenue } from '../binance/binance-venue';
-import { InProcessConnection } from '../binance/in-process-connection';
-import { readTarget } from '../binance/stream-target';
+import type { InProcessConnection } from '../binance/in-process-connection';
 import type { Json } from './wire-client';
 
 /** A client of a venue in this process; keeps what it receives. */
@@ -10,15 +9,13 @@ export class VenueListener {
   readonly connection: InProcessConnection;
 
   constructor(venue: BinanceVenue, path: string) {
-    const target = readTarget(new URL(path, 'ws://venue'), false);
-    if (!target) throw new Error(`no such path: ${path}`);
     const listener = {
       onFrame: (frame: Buffer) => this.frames.push(JSON.parse(frame.toString()) as Json),
       onClose: (code: number) => this.closings.push(code),
     };
-    this.connection = new InProcessConnection(target, venue.hub, listener, (task) => task());
-    venue.hub.opened(this.connection);
-    this.connection.subscribe(target.streams);
+    const connection = venue.connect(new URL(path, 'ws://venue'), listener, (task) => task());
+    if (!connection) throw new Error(`refused: ${path}`);
+    this.connection = connection;
   }
 
   ofKind(kind: string): Json[] {

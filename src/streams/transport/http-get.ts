@@ -7,6 +7,9 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** Asks for an address. @throws when the host cannot be reached, stalls beyond `timeoutMs` or sends too much */
+export type HttpGet = (url: string, timeoutMs: number) => Promise<HttpAnswer>;
+
 /** Beyond this an answer is a fault of its sender; the largest honest one (all contracts) is a tenth of it. */
 const LARGEST_BODY = 32 << 20;
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import { AppError, messageOf } from '../../core/errors';
 import { RequestWeightBudget } from '../domain/request-weight';
 import type { Scheduler } from '../../core/scheduler';
-import { type HttpAnswer, httpGet } from './http-get';
+import { type HttpAnswer, type HttpGet, httpGet as httpGetOverNetwork } from './http-get';
 
 /** Why a request failed, and when it is worth trying again. */
 export class RestError extends AppError {
@@ -43,6 +43,7 @@ export class RestClient {
     /** Shared by origins that share the venue's counter. */
     readonly budget = new RequestWeightBudget(),
     private readonly timeoutMs = TIMEOUT_MS,
+    private readonly httpGet: HttpGet = httpGetOverNetwork,
   ) {}
 
   get status(): RestStatus {
@@ -88,7 +89,7 @@ export class RestClient {
 
   private async ask(path: string): Promise<HttpAnswer> {
     try {
-      return await httpGet(`${this.origin}${path}`, this.timeoutMs);
+      return await this.httpGet(`${this.origin}${path}`, this.timeoutMs);
     } catch (error) {
       throw this.fail('network', `${this.origin}${path}: ${messageOf(error)}`, undefined, this.clock.now());
     }

@@ -4,6 +4,7 @@ import type { CircuitBreaker } from '../domain/circuit-breaker';
 import type { Scheduler } from '../../core/scheduler';
 import type { SubscriptionProtocol } from '../domain/subscription-protocol';
 import { type LinkTiming, SubscribedLink } from './subscribed-link';
+import type { OpenConnection } from './web-socket.connection';
 
 export interface SocketTiming extends LinkTiming {
   /** A connection is replaced before the venue cuts it, ms. */
@@ -38,6 +39,8 @@ export interface SocketEnvironment {
   readonly scheduler: Scheduler;
   readonly random: () => number;
   readonly breaker: CircuitBreaker;
+  /** How connections are made; WebSockets unless told. */
+  readonly open?: OpenConnection;
 }
 
 export interface SocketStatus {
@@ -163,6 +166,7 @@ export class StreamSocket {
       },
       this.timing,
       this.environment.scheduler,
+      this.environment.open,
     );
     link.setWanted(this.wanted);
     return link;

@@ -1,6 +1,6 @@
 import type { Scheduler } from '../../core/scheduler';
 import type { ControlAnswer, SubscriptionProtocol } from '../domain/subscription-protocol';
-import { type ConnectionTiming, WebSocketConnection } from './web-socket.connection';
+import { type Connection, type ConnectionTiming, type OpenConnection, openWebSocket } from './web-socket.connection';
 
 export interface LinkListener {
   /** All wanted names have been acknowledged for the first time. */
@@ -24,7 +24,7 @@ interface Request {
 
 /** One connection and what is subscribed on it: it follows `setWanted`, one control frame at a time. */
 export class SubscribedLink {
-  private readonly connection: WebSocketConnection;
+  private readonly connection: Connection;
   private wanted: ReadonlySet<string> = new Set();
   private readonly confirmed = new Set<string>();
   private readonly refused = new Set<string>();
@@ -43,9 +43,10 @@ export class SubscribedLink {
     private readonly listener: LinkListener,
     private readonly timing: LinkTiming,
     private readonly scheduler: Scheduler,
+    open: OpenConnection = openWebSocket,
   ) {
     this.portion = protocol.namesPerFrame;
-    this.connection = new WebSocketConnection(
+    this.connection = open(
       url,
       {
         onOpen: () => this.onOpen(),

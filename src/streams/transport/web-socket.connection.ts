@@ -13,6 +13,24 @@ export interface ConnectionTiming {
   readonly pingIntervalMs: number;
 }
 
+/** A connection under way or open, whatever carries it. */
+export interface Connection {
+  /** Does nothing unless it is open. */
+  send(text: string): void;
+  close(): void;
+}
+
+/** Opens a connection; everything else is told to the listener, never before this has returned. */
+export type OpenConnection = (
+  url: string,
+  listener: ConnectionListener,
+  timing: ConnectionTiming,
+  scheduler: Scheduler,
+) => Connection;
+
+export const openWebSocket: OpenConnection = (url, listener, timing, scheduler) =>
+  new WebSocketConnection(url, listener, timing, scheduler);
+
 /** Largest message taken in; a venue's largest honest one is far below. Beyond it the connection is closed. */
 const MAX_PAYLOAD = 32 << 20;
 
@@ -20,7 +38,7 @@ const MAX_PAYLOAD = 32 << 20;
  * One WebSocket. It pings, and takes a peer that neither answers nor sends for two ping intervals for dead: a
  * half-open connection looks alive to TCP for many minutes.
  */
-export class WebSocketConnection {
+export class WebSocketConnection implements Connection {
   private readonly socket: WebSocket;
   private heard = true;
   private closed = false;
