@@ -20,6 +20,7 @@ const may = {
   backtest: [...base, 'streams', 'instruments', 'market', 'thresholds', 'detection', 'engine', 'dispatch', 'simulator'],
   // plus the ports (and the plain types those use) of the features it stores things for
   persistence: base,
+  charts: ['core'],
   // the wire is spoken by two that know nothing of each other, so that a misunderstanding cannot cancel itself out
   simulator: [],
 };
