@@ -2,6 +2,7 @@
 // engine: the program as `npm start` runs it, everything on, in this process so that the moment of an alert can be seen.
 // floor: `ws` alone and a look at a few bytes, on the same streams: what the machine and the socket take by themselves.
 import { createRequire } from 'node:module';
+import { PerformanceObserver } from 'node:perf_hooks';
 import WebSocket from 'ws';
 
 const require = createRequire(import.meta.url);
@@ -45,6 +46,16 @@ function moment() {
   return { time: nowUs() / 1e6, frames, cpu: (user + system) / 1e6 };
 }
 
+/** Collections stop everything else, so they bound what the last percent can be. */
+const collections = { ms: 0, longestMs: 0 };
+new PerformanceObserver((list) => {
+  if (begin === undefined) return;
+  for (const { duration } of list.getEntries()) {
+    collections.ms += duration;
+    collections.longestMs = Math.max(collections.longestMs, duration);
+  }
+}).observe({ entryTypes: ['gc'] });
+
 // The end of the run is where frames stop to come.
 setInterval(() => {
   if (last === undefined || last.frames !== frames) last = moment();
@@ -66,6 +77,8 @@ process.on('message', async () => {
       framesPerSecond: Math.round(counted / seconds),
       cpuPercent: Math.round(((last.cpu - begin.cpu) / seconds) * 1_000) / 10,
       cpuMicrosPerFrame: Math.round(((last.cpu - begin.cpu) / counted) * 1e9) / 1_000,
+      gcPercent: Math.round(collections.ms / seconds) / 10,
+      gcLongestMs: Math.round(collections.longestMs * 10) / 10,
       rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
       ...counters(),
     },

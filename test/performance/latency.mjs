@@ -4,7 +4,7 @@
 // given, with the least and the most. On a machine that does other things as well, look at the floor first.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,7 +30,8 @@ const runs = [];
 for (let round = 1; round <= rounds; round++) {
   for (const rate of rates) {
     for (const variant of ['floor', 'engine']) {
-      const run = { round, rate, variant, ...(await measure(variant, rate)) };
+      const [machineLoad] = loadavg();
+      const run = { round, rate, variant, machineLoad, ...(await measure(variant, rate)) };
       runs.push(run);
       say(describe(run));
     }
@@ -154,6 +155,8 @@ function summary(variant, rate) {
     framesPerSecond: spread(chosen.map((run) => run.framesPerSecond)),
     cpuPercent: spread(chosen.map((run) => run.cpuPercent)),
     cpuMicrosPerFrame: spread(chosen.map((run) => run.cpuMicrosPerFrame)),
+    gcPercent: spread(chosen.map((run) => run.gcPercent)),
+    gcLongestMs: spread(chosen.map((run) => run.gcLongestMs)),
     rssMb: spread(chosen.map((run) => run.rssMb)),
     lost: spread(chosen.map((run) => run.lost)),
     rateHeld: chosen.every((run) => run.load.held),
@@ -169,8 +172,8 @@ function describe(run) {
       : '';
   return [
     `round ${run.round}/${rounds}, ${run.rate} frames/s, ${run.variant}: ${['received', 'judged', 'emitted', 'shown'].map(figures).filter(Boolean).join('; ')}`,
-    `CPU ${run.cpuPercent} %, RSS ${run.rssMb} MB, lost ${run.lost}, unusual ${run.unusual ?? 0}`,
-    `load ${run.load.held ? 'held' : 'NOT HELD'} at ${run.load.achievedRate}/s, at worst ${run.load.worstLatenessMs} ms late, CPU ${run.load.cpuPercent} %`,
+    `CPU ${run.cpuPercent} %, collections ${run.gcPercent} % of the time and ${run.gcLongestMs} ms at worst, RSS ${run.rssMb} MB, lost ${run.lost}, unusual ${run.unusual ?? 0}`,
+    `load ${run.load.held ? 'held' : 'NOT HELD'} at ${run.load.achievedRate}/s, at worst ${run.load.worstLatenessMs} ms late, CPU ${run.load.cpuPercent} %; machine load ${run.machineLoad.toFixed(1)} before`,
   ].join('\n  ');
 }
 
@@ -179,7 +182,7 @@ function table({ rate, floor, engine }) {
   const row = (name, f) =>
     `  ${name.padEnd(34)} p50 ${cell(f.p50Ms)}, p99 ${cell(f.p99Ms)}, max ${cell(f.maxMs)}; n ${cell(f.n)}`;
   const rest = (name, s) =>
-    `  ${name}: CPU ${cell(s.cpuPercent)} %, ${cell(s.cpuMicrosPerFrame)} us a frame, RSS ${cell(s.rssMb)} MB, lost ${cell(s.lost)} frames; load ${s.rateHeld ? 'held' : 'NOT HELD in every round'}, its CPU ${cell(s.loadCpuPercent)} %, at worst ${cell(s.loadWorstLatenessMs)} ms late`;
+    `  ${name}: CPU ${cell(s.cpuPercent)} %, ${cell(s.cpuMicrosPerFrame)} us a frame, collections ${cell(s.gcPercent)} % and ${cell(s.gcLongestMs)} ms at worst, RSS ${cell(s.rssMb)} MB, lost ${cell(s.lost)} frames; load ${s.rateHeld ? 'held' : 'NOT HELD in every round'}, its CPU ${cell(s.loadCpuPercent)} %, at worst ${cell(s.loadWorstLatenessMs)} ms late`;
   return [
     `${rate} frames/s, ${SYMBOLS} symbols; milliseconds, median (least..most) of ${rounds} rounds`,
     row('floor: sent -> read', floor.received),
