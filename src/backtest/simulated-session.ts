@@ -25,6 +25,8 @@ export interface SimulatedSessionOptions {
   readonly seed: number;
   /** When the market opens, epoch ms. */
   readonly startMs: number;
+  /** When the program starts, epoch ms; default with the market. Earlier: it is there, and waits for the opening. */
+  readonly fromMs?: number;
   /** Default: built-in rules, everything marked as simulated. */
   readonly config?: EngineConfig;
   /** Assets whose trades, books and marks are streamed; default the largest by volume, as live. */
@@ -62,7 +64,7 @@ export class SimulatedSession {
 
   constructor(private readonly options: SimulatedSessionOptions) {
     const { market, seed, startMs } = options;
-    this.time = new SimulatedTime(startMs);
+    this.time = new SimulatedTime(Math.min(options.fromMs ?? startMs, startMs));
     const { clock } = this.time;
     const onDue = (timeMs: number): void => this.time.advanceTo(timeMs);
     this.venue = new BinanceVenue({ market, seed, startMs, now: () => clock.now(), onDue });
@@ -115,11 +117,11 @@ export class SimulatedSession {
   /** As a live start: the configuration, then what exists and what thresholds are made of, then the streams. */
   private async open(): Promise<void> {
     this.opened = true;
-    const { startMs, config = { ...DEFAULT_CONFIG, assets: this.options.symbols ?? [], simulated: true } } =
-      this.options;
-    this.accept({ type: 'config', receivedTime: startMs, hash: 'simulated', content: config });
-    this.accept({ type: 'state', receivedTime: startMs, content: { ticks: true } });
-    this.venue.advance(startMs);
+    const { now } = this;
+    const { config = { ...DEFAULT_CONFIG, assets: this.options.symbols ?? [], simulated: true } } = this.options;
+    this.accept({ type: 'config', receivedTime: now, hash: 'simulated', content: config });
+    this.accept({ type: 'state', receivedTime: now, content: { ticks: true } });
+    this.venue.advance(now);
     await this.instruments.start();
     this.connector.start();
     await this.settled();
