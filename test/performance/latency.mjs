@@ -121,6 +121,8 @@ function portOf(load) {
     let told = '';
     load.stderr.on('data', (chunk) => {
       told += chunk;
+      // Also after the port is known: which second it was, and whether the load or its reader fell behind.
+      for (const line of String(chunk).split('\n')) if (line.includes('NOT HELD')) say(line);
       const found = /listening on \S+:(\d+)/.exec(told)?.[1];
       if (found !== undefined) resolve(Number(found));
     });
