@@ -1,5 +1,4 @@
 import type { BookState, LiquidationFill, ListingChange, MarketFact, MarkState } from '../market/market-model.contract';
-import { hashText } from '../market/random';
 import type { InjectedLiquidation, InjectedTrade } from '../simulator.contract';
 import type { VenueBars } from './bars';
 import type { DepthFeed, StreamAudience } from './contract-feed';
@@ -17,16 +16,13 @@ import {
   unlisted,
 } from './frames';
 import type { LiquidationRecord } from './liquidation-sampler';
-import { LiquidationSampler } from './liquidation-sampler';
+import { LiquidationSampler, sendingMs } from './liquidation-sampler';
 import type { StreamClass } from './stream-name';
 import type { AggregateTrade } from './trade-aggregator';
 import { TradeAggregator } from './trade-aggregator';
 import type { VenueListings } from './venue-listings';
 import type { NumberedBook, VenueState } from './venue-state';
 
-/** Live frames leave 1007 to 1012 ms after the fill: the venue takes this much beyond the window. */
-const SENDING_MS = 7;
-const SENDING_SPREAD_MS = 6;
 /** Fills of this long are one aggregate. */
 const AGGREGATE_MS = 100;
 const SECOND_MS = 1_000;
@@ -163,8 +159,7 @@ export class BinanceEncoder {
     if (liquidationDelayMs === 0) return this.publishLiquidation(record, happenedMs);
     const window = this.sampler.add(record, happenedMs);
     if (!window) return;
-    // The same for every frame of a symbol, so that two of them are never closer than the window.
-    const sending = Math.min(SENDING_MS + (hashText(record.symbol) % SENDING_SPREAD_MS), liquidationDelayMs);
+    const sending = Math.min(sendingMs(record.symbol), liquidationDelayMs);
     this.queue.push(window.closesAt + sending, (due) => this.publishLiquidation(window.publish(), due));
   }
 

@@ -11,6 +11,8 @@ describe('levelText', () => {
         const levels = drawn.map(([p, q]): BookLevel => [p / 10 ** price, q / 10 ** quantity]);
         const expected = levels.map(([p, q]) => [p.toFixed(price), q === 0 ? '0' : q.toFixed(quantity)]);
         expect(JSON.parse(levelText(levels, price, quantity))).toEqual(expected);
+        const numbers = expected.map(([p, q]) => [Number(p), Number(q)]);
+        expect(JSON.parse(levelText(levels, price, quantity, false))).toEqual(numbers);
       }),
     );
   });

@@ -16,10 +16,15 @@ let scratch = Buffer.alloc(64 * MOST_BYTES_PER_LEVEL);
 let at = 0;
 
 /**
- * Levels as the venue writes them: `[["103400.1","0.250"],…]`, and `"0"` for one that is gone. Digit by digit into a
- * buffer, because the forty levels of every book are most of what a venue has to say.
+ * Levels as the venue writes them: `[["103400.1","0.250"],…]`, and `"0"` for one that is gone; without quotes as plain
+ * JSON numbers. Digit by digit into a buffer, because the forty levels of every book are most of what there is to say.
  */
-export function levelText(levels: readonly BookLevel[], pricePrecision: number, quantityPrecision: number): string {
+export function levelText(
+  levels: readonly BookLevel[],
+  pricePrecision: number,
+  quantityPrecision: number,
+  quoted = true,
+): string {
   if (levels.length * MOST_BYTES_PER_LEVEL + 2 > scratch.length)
     scratch = Buffer.alloc(2 * levels.length * MOST_BYTES_PER_LEVEL + 2);
   at = 0;
@@ -28,9 +33,9 @@ export function levelText(levels: readonly BookLevel[], pricePrecision: number, 
     const [price, quantity] = levels[index] as BookLevel;
     if (index > 0) put(COMMA);
     put(OPEN);
-    figure(price, pricePrecision);
+    figure(price, pricePrecision, quoted);
     put(COMMA);
-    figure(quantity, quantity === 0 ? 0 : quantityPrecision);
+    figure(quantity, quantity === 0 ? 0 : quantityPrecision, quoted);
     put(CLOSE);
   }
   put(CLOSE);
@@ -41,12 +46,12 @@ function put(byte: number): void {
   scratch[at++] = byte;
 }
 
-function figure(value: number, digits: number): void {
-  put(QUOTE);
+function figure(value: number, digits: number, quoted: boolean): void {
+  if (quoted) put(QUOTE);
   const scaled = Math.round(value * (POWERS[digits] ?? NaN));
   if (scaled >= 0 && scaled <= LARGEST_INTEGER) whole(scaled | 0, digits);
   else at += scratch.write(fixed(value, digits), at, 'latin1');
-  put(QUOTE);
+  if (quoted) put(QUOTE);
 }
 
 /** A whole number with the point before its last `digits` digits, written from its end. */
