@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerDemo } from './demo.cli';
+import { registerDrill } from './drill.cli';
 import { registerRecord } from './record.cli';
 import { registerReplay } from './replay.cli';
 
@@ -9,6 +10,7 @@ const program = new Command('foreshock')
   .showHelpAfterError();
 registerRecord(program);
 registerReplay(program);
+registerDrill(program);
 registerDemo(program);
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -68,6 +68,7 @@ describe('simulator command', () => {
     [['--scenario', 'doom'], 1, 'unknown scenario doom'],
     [['--port', 'high'], 1, 'port must be 0 to 65535, was high'],
     [['--seed', '1.5'], 1, 'seed must be an integer'],
+    [['--assets', '601'], 1, 'assets must be 1 to 600, was 601'],
     [['--colour'], 1, 'usage:'],
     [['--help'], 0, 'usage:'],
   ])('checks %j', async (args, code, message) => {

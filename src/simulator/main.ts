@@ -1,13 +1,20 @@
 import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { isScenarioName } from './market/scenario';
+import { isScenarioName, SCENARIO_NAMES } from './market/scenarios/catalogue';
 import type { SimulatorOptions } from './simulator.contract';
 import { VenueSimulator } from './venue-simulator';
 
-const USAGE = 'usage: simulator [--port N] [--seed N] [--scenario demo|quiet|cascade|idle] [--host ADDRESS]';
+const USAGE = `usage: simulator [--port N] [--seed N] [--scenario ${SCENARIO_NAMES.join('|')}] [--assets 1..600] [--host ADDRESS]`;
 
 const TEXT = { type: 'string' } as const;
-const OPTIONS = { port: TEXT, seed: TEXT, scenario: TEXT, host: TEXT, help: { type: 'boolean' } } as const;
+const OPTIONS = {
+  port: TEXT,
+  seed: TEXT,
+  scenario: TEXT,
+  assets: TEXT,
+  host: TEXT,
+  help: { type: 'boolean' },
+} as const;
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -25,21 +32,25 @@ async function main(): Promise<void> {
 function readOptions(args: readonly string[]): SimulatorOptions | string {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
-    const { port = '9001', seed = '7', scenario = 'demo', host = '127.0.0.1' } = values;
-    return values.help ? USAGE : checkOptions({ port, seed, scenario, host });
+    const { port = '9001', seed = '7', scenario = 'demo', assets = '60', host = '127.0.0.1' } = values;
+    return values.help ? USAGE : checkOptions({ port, seed, scenario, assets, host });
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}; ${USAGE}`;
   }
 }
 
-function checkOptions(given: Record<'port' | 'seed' | 'scenario' | 'host', string>): SimulatorOptions | string {
+function checkOptions(
+  given: Record<'port' | 'seed' | 'scenario' | 'assets' | 'host', string>,
+): SimulatorOptions | string {
   const { scenario, host } = given;
   const port = Number(given.port);
   const seed = Number(given.seed);
+  const assets = Number(given.assets);
   if (!isScenarioName(scenario)) return `unknown scenario ${scenario}; ${USAGE}`;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return `port must be 0 to 65535, was ${given.port}`;
   if (!Number.isInteger(seed)) return `seed must be an integer, was ${given.seed}`;
-  return { port, seed, scenario, host };
+  if (!Number.isInteger(assets) || assets < 1 || assets > 600) return `assets must be 1 to 600, was ${given.assets}`;
+  return { port, seed, scenario, assets, host };
 }
 
 function describe(error: unknown, options: SimulatorOptions): string {

@@ -1,13 +1,15 @@
 import type { Fault } from './binance/faults';
 import type { MarketModel } from './market/market-model.contract';
-import type { ScenarioName } from './market/scenario';
 
 export interface SimulatorOptions {
   readonly seed?: number;
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
-  readonly scenario?: ScenarioName;
+  /** A name of the catalogue of scenarios; `demo` unless told. */
+  readonly scenario?: string;
+  /** How many assets are listed, largest first, 1 to 600; 60 unless told, 12 in the `idle` scenario. */
+  readonly assets?: number;
   /** When the market opens, epoch ms; now unless told. Later than now: until then nothing happens. */
   readonly startMs?: number;
   /** Makes the market instead of the scenario. */

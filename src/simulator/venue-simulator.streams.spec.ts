@@ -18,7 +18,7 @@ describe('VenueSimulator streams', () => {
   let idle: VenueSimulator;
 
   beforeAll(async () => {
-    busy = await VenueSimulator.start({ scenario: 'cascade', seed: 7, liquidationDelayMs: 50 });
+    busy = await VenueSimulator.start({ scenario: 'cascade', assets: 3, seed: 7, liquidationDelayMs: 50 });
     idle = await VenueSimulator.start({ scenario: 'idle', liquidationDelayMs: 60 });
   });
 

@@ -4,7 +4,7 @@ import type { Fault, MomentaryFault } from './binance/faults';
 import { isLasting, MALFORMED_FRAMES, oversizedFrame } from './binance/faults';
 import { VenueServer } from './binance/venue-server';
 import type { MarketModel } from './market/market-model.contract';
-import { ScriptedMarket } from './market/scripted-market';
+import { LeveragedMarket } from './market/leveraged-market';
 import { RealTimeDriver } from './real-time-driver';
 import type {
   InjectedLiquidation,
@@ -17,6 +17,9 @@ import type {
 
 const STEP_MS = 100;
 const DAY_MS = 86_400_000;
+const ASSETS = 60;
+/** Where nothing trades by itself a few are enough. */
+const ASSETS_OF_A_BENCH = 12;
 const OVERSIZED_BYTES = 6_000_000;
 
 /** A venue on loopback: the market, its wire, and faults on command. */
@@ -174,7 +177,8 @@ function malformedFrames(count = MALFORMED_FRAMES.length): readonly (string | Bu
 }
 
 function openMarket(options: SimulatorOptions, seed: number, startMs: number): MarketModel {
-  return options.market?.(seed, startMs) ?? new ScriptedMarket({ seed, startMs, scenario: options.scenario ?? 'demo' });
+  const { scenario = 'demo', assets = scenario === 'idle' ? ASSETS_OF_A_BENCH : ASSETS } = options;
+  return options.market?.(seed, startMs) ?? new LeveragedMarket({ seed, startMs, scenario, assets });
 }
 
 function serverOptions(options: SimulatorOptions): ConstructorParameters<typeof VenueServer>[0] {

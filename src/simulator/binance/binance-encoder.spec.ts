@@ -1,5 +1,5 @@
 import type { BookLevel, BookState, LiquidationFill, MarketFact, MarkState } from '../market/market-model.contract';
-import { ScriptedMarket } from '../market/scripted-market';
+import { LeveragedMarket } from '../market/leveraged-market';
 import type { VenueName } from '../market/universe';
 import { capture, itWithCaptures, shapeOf } from '../testing/captures';
 import { FactMarket } from '../testing/fact-market';
@@ -48,7 +48,7 @@ function times(frames: readonly Json[]): number[][] {
 describe('BinanceEncoder', () => {
   it('gives the same frames in the same order, however the time is sliced', () => {
     const run = (slices: readonly number[]): Json[][] => {
-      const market = new ScriptedMarket({ seed: 7, startMs: START, scenario: 'cascade' });
+      const market = new LeveragedMarket({ assets: 3, seed: 7, startMs: START, scenario: 'cascade' });
       const venue = new BinanceVenue({ market, seed: 7, startMs: START, now: () => START });
       const listeners = [`/market/ws/${EVERYTHING}`, `/public/ws/${BOOKS}`].map(
         (path) => new VenueListener(venue, path),

@@ -1,5 +1,5 @@
 import type { BookLevel, BookState } from '../market/market-model.contract';
-import { ScriptedMarket } from '../market/scripted-market';
+import { LeveragedMarket } from '../market/leveraged-market';
 import type { DepthUpdate } from './depth-chain';
 import { DepthChain } from './depth-chain';
 import type { NumberedBook } from './venue-state';
@@ -8,11 +8,11 @@ import { VenueState } from './venue-state';
 const START = 1_790_000_000_000;
 
 function books(seconds: number): NumberedBook[] {
-  const market = new ScriptedMarket({ seed: 3, startMs: START, scenario: 'cascade' });
+  const market = new LeveragedMarket({ assets: 3, seed: 3, startMs: START, scenario: 'cascade' });
   const state = new VenueState();
   return market
     .advance(START + seconds * 1000)
-    .filter((fact): fact is BookState => fact.kind === 'book' && fact.symbol === 'BTCUSDT')
+    .filter((fact): fact is BookState => fact.kind === 'book' && fact.venue === 'binance' && fact.symbol === 'BTCUSDT')
     .map((book) => state.applyBook(book));
 }
 

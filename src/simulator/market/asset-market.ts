@@ -1,5 +1,5 @@
-import { AssetPrice } from './asset-price-process';
-import type { Factor } from './asset-price-process';
+import { AssetPrice } from './asset-price';
+import type { Factor } from './asset-price';
 import { usualActivity } from './calendar';
 import type { RecentCause } from './cascade-runs';
 import { CascadeRuns, causeOf } from './cascade-runs';
@@ -31,8 +31,8 @@ const SECOND = 1000;
 const URGENT_MS = 60_000;
 const ZONES_EVERY_MS = 60_000;
 const WITHDRAWAL = 0.08;
-const LEAST_DEPTH = 0.12;
-const ACTIVITY_POWER = 0.8;
+const LEAST_DEPTH = 0.3;
+const ACTIVITY_POWER = 1.9;
 const MOST_ACTIVITY = 90;
 
 interface Desk {
@@ -53,6 +53,8 @@ export interface AssetMarketOptions {
   readonly factor: Factor;
   readonly nextShock: () => number;
   readonly newsPerDay: number;
+  /** False where nothing will ever trade: two accounts hold what the many would. */
+  readonly populated: boolean;
 }
 
 /** One asset over all its contracts: what it is worth, who trades it, and what happens when margins are gone. */
@@ -172,8 +174,10 @@ export class AssetMarket {
     const retire = (slot: number): void => void (retail.retire(slot) || holders.retire(slot));
     const liquidations = new LiquidationEngine(market, this.tape, random, (told) => this.tell(told), retire);
     const algorithms = new Algorithms(market, random);
-    retail.seed(history, contract.multiplier, startMs);
-    holders.seed(history, contract.multiplier, startMs);
+    if (options.populated) {
+      retail.seed(history, contract.multiplier, startMs);
+      holders.seed(history, contract.multiplier, startMs);
+    } else holders.seedPair(startMs);
     const total = options.contracts.reduce((sum, one) => sum + one.dailyVolumeUsd, 0);
     return { market, weight: contract.dailyVolumeUsd / total, retail, holders, algorithms, liquidations };
   }
@@ -201,7 +205,7 @@ export class AssetMarket {
     now.stress = price.stress;
     now.momentum = price.momentum;
     now.trend = price.trend;
-    now.activity = Math.min(MOST_ACTIVITY, 0.58 * now.usual + 0.45 * now.stress ** (2 * ACTIVITY_POWER));
+    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 0.6 * now.stress ** ACTIVITY_POWER);
     if (now.stress > 5) this.hurry(now.toMs);
     const stayed = Math.max(LEAST_DEPTH, 1 / (1 + WITHDRAWAL * Math.max(0, now.stress - 1)));
     const depth = this.depthScale * Math.min(1.3, 0.6 + 0.4 * now.usual) * stayed;

@@ -1,4 +1,4 @@
-import type { Factor } from './asset-price-process';
+import type { Factor } from './asset-price';
 import { AssetMarket } from './asset-market';
 import type { ContractMarket } from './contract-market';
 import type { Listing, MarketFact, MarketModel } from './market-model.contract';
@@ -20,7 +20,7 @@ const STEPS_PER_SECOND = 10;
 const MARKET_NEWS_PER_DAY = 26;
 const ASSET_NEWS_PER_DAY = 2.5;
 /** News of this size (log return) doubles the volatility that follows. */
-const STIRRING = 0.012;
+const STIRRING = 0.005;
 const SMALLEST_MARKET_NEWS = 0.0009;
 
 /** How often states are told; 0 keeps them untold. Trades and liquidations always are. */
@@ -98,6 +98,7 @@ export class LeveragedMarket implements MarketModel {
             startMs: this.timeMs,
             factor: this.factor(),
             nextShock: () => ++this.shocks,
+            populated: this.scenario.still !== true,
             newsPerDay: asset.rank === 1 ? 0 : ASSET_NEWS_PER_DAY * this.scenario.news,
           },
           this.tape,

@@ -7,6 +7,8 @@ interface RunningShock {
   readonly size: number;
   readonly startMs: number;
   readonly durationMs: number;
+  /** How much volatility follows it, for its size. */
+  readonly stirs: number;
   done: number;
 }
 
@@ -16,7 +18,9 @@ const TAIL = 1.9;
 const FASTEST_MS = 400;
 /** Much of the news leaks, and moves the price a little before it breaks. */
 const LEAK_PROBABILITY = 0.55;
-const LEAKED_SHARE = 0.45;
+/** Rumours make people more nervous than news of their size. */
+const RUMOUR = 4;
+const LEAKED_SHARE = 0.4;
 /** Time between what some know and what all know, at most. */
 const LEAD_MS = 150_000;
 const REMEMBERED_MS = 30_000;
@@ -70,7 +74,7 @@ export class NewsDesk {
     if (expected === 0 || this.random.next() >= expected) return;
     const sign = this.random.next() < 0.53 ? -1 : 1;
     const size = sign * this.habits.smallest * Math.min(16, (1 - this.random.next()) ** (-1 / TAIL));
-    const durationMs = Math.max(FASTEST_MS, this.random.lognormal(6_000, 0.9));
+    const durationMs = Math.max(FASTEST_MS, this.random.lognormal(4_000, 1));
     const leaked = this.leak(timeMs, size);
     this.schedule(timeMs + LEAD_MS, size - leaked, durationMs, 'news');
   }
@@ -78,10 +82,10 @@ export class NewsDesk {
   /** Foreshocks: some know before the others. Returns the part of the size that they bring. */
   private leak(timeMs: number, size: number): number {
     if (this.random.next() >= LEAK_PROBABILITY) return 0;
-    const count = 1 + Math.floor(3 * this.random.next());
+    const count = 2 + Math.floor(4 * this.random.next());
     const each = (LEAKED_SHARE * size) / count;
     for (let index = 0; index < count; index += 1) {
-      const ahead = 8_000 + this.random.exponential(32_000);
+      const ahead = 3_000 + this.random.exponential(28_000);
       this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, 1_500, 'news', false);
     }
     return each * count;
@@ -89,7 +93,7 @@ export class NewsDesk {
 
   schedule(startMs: number, size: number, durationMs: number, origin: ShockTruth['origin'], told = true): void {
     const id = this.nextId();
-    this.coming.push({ id, size, startMs, durationMs, done: 0 });
+    this.coming.push({ id, size, startMs, durationMs, stirs: told ? 1 : RUMOUR, done: 0 });
     if (told)
       this.truth?.accept({ kind: 'shock', time: startMs, id, asset: this.habits.asset, origin, size, durationMs });
     if (told) this.lastOrigin = origin;
@@ -106,7 +110,7 @@ export class NewsDesk {
       if (shock.startMs >= toMs) continue;
       this.coming.splice(index, 1);
       this.running.push(shock);
-      this.struck += Math.abs(shock.size);
+      this.struck += Math.abs(shock.size) * shock.stirs;
       this.lastId = shock.id;
       this.lastAtMs = shock.startMs + shock.durationMs;
     }

@@ -9,7 +9,7 @@ describe('TriggerQueue', () => {
   it.each([
     [-1 as const, 'falling'],
     [1 as const, 'rising'],
-  ])('hands out the levels in the order in which a price (direction %i, %s) comes to them', (direction) => {
+  ])('hands out the levels in the order in which a price (direction %i, %s) comes to them', (direction, _word) => {
     fc.assert(
       fc.property(levels, (all) => {
         const queue = new TriggerQueue(direction);

@@ -34,7 +34,7 @@ const SCENARIOS: readonly Scenario[] = [
     story: 'Six hours of small steps down: many small liquidations, never a burst.',
     seconds: 6 * HOUR,
     news: 0,
-    events: [{ kind: 'weather', at: 0, until: 6 * HOUR, volatility: 0.7 }, ...steps(6 * 60, MINUTE, -0.055)],
+    events: [{ kind: 'weather', at: 0, until: 6 * HOUR, volatility: 0.5 }, ...steps(6 * 60, MINUTE, -0.055)],
   },
   {
     ...ordinary,
@@ -43,11 +43,11 @@ const SCENARIOS: readonly Scenario[] = [
     seconds: 20 * MINUTE,
     news: 0,
     events: [
-      crowd(0, 'BTC', 90e6, 1, 40),
-      crowd(0, 'ETH', 40e6, 1, 30),
+      crowd(0, 'BTC', 50e6, 1, 40),
+      crowd(0, 'ETH', 25e6, 1, 30),
       shock(4 * MINUTE, WHOLE_MARKET, -0.004, 50),
-      { kind: 'withdrawal', at: 295, until: 420, target: WHOLE_MARKET, scale: 0.5 },
-      shock(5 * MINUTE, WHOLE_MARKET, -0.028, 25),
+      { kind: 'withdrawal', at: 295, until: 420, target: WHOLE_MARKET, scale: 0.75 },
+      shock(5 * MINUTE, WHOLE_MARKET, -0.026, 30),
       shock(6 * MINUTE, WHOLE_MARKET, 0.014, 240),
     ],
   },
@@ -188,6 +188,12 @@ export function findScenario(name: string): Scenario {
   const found = BY_NAME.get(name);
   if (!found) throw new Error(`unknown scenario '${name}'; there are ${SCENARIO_NAMES.join(', ')}`);
   return found;
+}
+
+/** Exchange time at which a drill of it begins, epoch ms: always the same week, so that a seed gives the same drill. */
+export function scenarioStart({ weekday, hour }: Scenario): number {
+  const SUNDAY_MIDNIGHT = Date.UTC(2026, 2, 1);
+  return SUNDAY_MIDNIGHT + (weekday * 24 + hour) * HOUR * 1000;
 }
 
 function shock(at: number, target: string, size: number, seconds: number): Shock {

@@ -75,7 +75,7 @@ export class Director {
     switch (event.kind) {
       case 'shock':
         return this.cue(time, () =>
-          this.newsOf(event.target).schedule(time, event.size, event.seconds * SECOND, 'scenario'),
+          this.newsOf(event.target)?.schedule(time, event.size, event.seconds * SECOND, 'scenario'),
         );
       case 'crowd':
         return this.cue(time, (now) =>
@@ -164,24 +164,26 @@ export class Director {
       }
   }
 
-  private newsOf(target: Target): NewsDesk {
-    return target === WHOLE_MARKET ? this.stage.news : this.asset(target).news;
+  private newsOf(target: Target): NewsDesk | undefined {
+    return target === WHOLE_MARKET ? this.stage.news : this.asset(target)?.news;
   }
 
   private each(target: Target, act: (asset: AssetMarket) => void): void {
     if (target === WHOLE_MARKET) this.stage.assets.forEach(act);
-    else act(this.asset(target));
+    else {
+      const asset = this.asset(target);
+      if (asset) act(asset);
+    }
   }
 
   private markets(target: Target, venue: VenueName, act: (market: ContractMarket) => void): void {
     this.each(target, (asset) => asset.markets.filter(({ contract }) => contract.venue === venue).forEach(act));
   }
 
-  /** A coin that a small universe does not have is played by the smallest one it has. */
-  private asset(target: Target): AssetMarket {
+  /** A coin that a small universe does not have plays no part. */
+  private asset(target: Target): AssetMarket | undefined {
     const { assets } = this.stage;
-    const found = target === SMALLEST ? undefined : assets.find(({ name }) => name === target);
-    return found ?? (assets[assets.length - 1] as AssetMarket);
+    return target === SMALLEST ? assets[assets.length - 1] : assets.find(({ name }) => name === target);
   }
 }
 

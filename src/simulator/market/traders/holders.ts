@@ -16,7 +16,7 @@ const WHALES_PER_DAY = 5;
 const DAY_SECONDS = 86_400;
 /** Volatility relative to usual beyond which people lose their nerve. */
 const PANIC_FROM = 2.5;
-const STOP_SHARE = 0.22;
+const STOP_SHARE = 0.14;
 /** Nobody who is still here when the market opens is nearer to liquidation than this. */
 const SEED_DISTANCE = 0.12;
 
@@ -50,6 +50,11 @@ export class Holders {
     while (market.openInterestUsd < this.usualOpenInterest)
       for (const side of [1, -1] as const) this.seat(startMs, side, this.parentUsd() * 8, history, multiplier);
     this.absorb(startMs);
+  }
+
+  /** One long and one short hold everything. */
+  seedPair(startMs: number): void {
+    for (const side of [1, -1] as const) this.seatAt(startMs, side, this.usualOpenInterest, this.market.book.mid);
   }
 
   /** Takes over at once what makers hold beyond their limit. */
