@@ -34,6 +34,7 @@ export interface BinanceVenueOptions {
  * of that while when it falls due, and a market that moves in steps tells of each only at its end. ms.
  */
 const LOOK_AHEAD_MS = 250;
+const LONGEST_STEP_MS = 100;
 const GOING_AWAY = 1001;
 
 /** Binance without sockets and timers: its market, its frames, its answers, its faults. Somebody else lets time pass. */
@@ -84,7 +85,7 @@ export class BinanceVenue {
 
   /** Lets everything happen that is due by then. */
   advance(nowMs: number): void {
-    this.compute(nowMs + LOOK_AHEAD_MS);
+    if (this.computedMs < nowMs + LONGEST_STEP_MS) this.compute(nowMs + LOOK_AHEAD_MS);
     for (;;) {
       const fact = this.facts[this.nextFact];
       if (!fact || fact.time > nowMs) break;
@@ -92,6 +93,8 @@ export class BinanceVenue {
       this.encoder.accept(fact);
     }
     this.encoder.advance(nowMs);
+    // After what is due has left: a step of a large market takes longer than a frame may be late.
+    this.compute(nowMs + LOOK_AHEAD_MS);
   }
 
   /** Leaves out the time up to then, in which nobody was there. */
