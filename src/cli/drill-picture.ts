@@ -68,7 +68,8 @@ export class DrillPicture {
       alerts: [...this.alerts.values()].map(({ alert, text }) => ({
         time: alert.onsetTime,
         severity: alert.severity,
-        text: text.split('\n')[0] ?? '',
+        // The picture tells time and severity by itself.
+        text: (text.split('\n')[0] ?? '').replace(/^.*?(\[simulated\] )?(LOW|MODERATE|HIGH|EXTREME) +/, ''),
       })),
       outages: this.outages.map((outage) => ({ ...outage, to: Math.min(to, outage.to) })),
     });

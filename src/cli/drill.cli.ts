@@ -12,6 +12,7 @@ import { DrillPicture } from './drill-picture';
 import { drillReport, scenarioList } from './drill-report';
 import { fail } from './output';
 import { Progress } from './progress';
+import { whole } from './whole-number';
 
 interface DrillFlags {
   readonly seed: number;
@@ -123,12 +124,4 @@ function introduction(scenario: Scenario, { seed, assets }: DrillFlags, startMs:
     '',
     '',
   ].join('\n');
-}
-
-function whole(flag: string, least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
-    throw new Error(`${flag}: expected a whole number from ${least} to ${most}, was '${text}'`);
-  };
 }

@@ -4,6 +4,7 @@ import { registerDemo } from './demo.cli';
 import { registerDrill } from './drill.cli';
 import { registerRecord } from './record.cli';
 import { registerReplay } from './replay.cli';
+import { registerScore } from './score.cli';
 
 const program = new Command('foreshock')
   .description('Early warning for crypto perpetual futures.')
@@ -11,6 +12,7 @@ const program = new Command('foreshock')
 registerRecord(program);
 registerReplay(program);
 registerDrill(program);
+registerScore(program);
 registerDemo(program);
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

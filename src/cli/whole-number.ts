@@ -1,0 +1,14 @@
+/** Reads a flag that must be a whole number within bounds. */
+export function whole(flag: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
+    throw new Error(`${flag}: expected a whole number from ${least} to ${most}, was '${text}'`);
+  };
+}
+
+/** Reads a flag that lists whole numbers, `7` or `1,2,3`. */
+export function numberList(flag: string): (text: string) => number[] {
+  const one = whole(flag, 0, 2 ** 31);
+  return (text) => text.split(',').map((part) => one(part.trim()));
+}
