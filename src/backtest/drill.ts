@@ -21,6 +21,8 @@ export interface DrillOptions {
   /** Exchange time at which it begins, epoch ms. */
   readonly startMs: number;
   readonly truth?: TruthSink;
+  /** Told what the scenario does, in words, as it happens. */
+  readonly onStory?: (text: string, timeMs: number) => void;
   /** Sees every public fact of all venues. */
   readonly onFact?: (fact: MarketFact, market: LeveragedMarket) => void;
   /** Sees every event the engine is given. */
@@ -47,7 +49,15 @@ export class Drill {
   constructor(private readonly options: DrillOptions) {
     const { scenario, seed, assets, startMs, truth } = options;
     const detail = { bookIntervalMs: BOOKS_EVERY_MS, markIntervalMs: MARKS_EVERY_MS, openInterestIntervalMs: 5_000 };
-    this.market = new LeveragedMarket({ seed, startMs, assets, scenario: scenario.name, truth, detail });
+    this.market = new LeveragedMarket({
+      seed,
+      startMs,
+      assets,
+      scenario: scenario.name,
+      truth,
+      detail,
+      onStory: options.onStory,
+    });
     this.episodes = new TruthEpisodes(entryOf);
     const market = new ObservedMarket(this.market, (fact) => this.observe(fact));
     this.session = new SimulatedSession({ market, seed, startMs, onEvent: options.onEvent });

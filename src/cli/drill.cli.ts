@@ -10,7 +10,7 @@ import type { Scenario } from '../simulator';
 import { findScenario, SCENARIO_NAMES, scenarioStart } from '../simulator';
 import { DrillPicture } from './drill-picture';
 import { drillReport, scenarioList } from './drill-report';
-import { fail } from './output';
+import { fail, printStory } from './output';
 import { Progress } from './progress';
 import { whole } from './whole-number';
 
@@ -62,6 +62,7 @@ async function drill(name: string | undefined, flags: DrillFlags): Promise<void>
     seed: flags.seed,
     assets: flags.assets,
     startMs,
+    onStory: flags.json === true || flags.quiet === true ? undefined : printStory,
     onFact: picture && ((fact, market) => picture.fact(fact, market)),
     onEvent: (event) => {
       log?.write(JSON.stringify(event));

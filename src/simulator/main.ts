@@ -20,12 +20,17 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (typeof options === 'string') return fail(options);
   try {
-    const simulator = await VenueSimulator.start(options);
+    const simulator = await VenueSimulator.start({ ...options, onStory });
     endWithParent(() => void simulator.stop().then(() => process.exit(0)));
     console.log(JSON.stringify({ listening: simulator.port, ...simulator.environment }));
   } catch (error) {
     fail(describe(error, options));
   }
+}
+
+/** One line for each thing the scenario does, after the first line that says where the simulator listens. */
+function onStory(story: string, time: number): void {
+  console.log(JSON.stringify({ time, story }));
 }
 
 /** The options, or the sentence that says what is wrong with them. */

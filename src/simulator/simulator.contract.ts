@@ -10,6 +10,8 @@ export interface SimulatorOptions {
   readonly scenario?: string;
   /** How many assets are listed, largest first, 1 to 600; 60 unless told, 12 in the `idle` scenario. */
   readonly assets?: number;
+  /** Told what the scenario does, in words, as it happens. */
+  readonly onStory?: (text: string, timeMs: number) => void;
   /** When the market opens, epoch ms; now unless told. Later than now: until then nothing happens. */
   readonly startMs?: number;
   /** Makes the market instead of the scenario. */

@@ -178,7 +178,10 @@ function malformedFrames(count = MALFORMED_FRAMES.length): readonly (string | Bu
 
 function openMarket(options: SimulatorOptions, seed: number, startMs: number): MarketModel {
   const { scenario = 'demo', assets = scenario === 'idle' ? ASSETS_OF_A_BENCH : ASSETS } = options;
-  return options.market?.(seed, startMs) ?? new LeveragedMarket({ seed, startMs, scenario, assets });
+  return (
+    options.market?.(seed, startMs) ??
+    new LeveragedMarket({ seed, startMs, scenario, assets, onStory: options.onStory })
+  );
 }
 
 function serverOptions(options: SimulatorOptions): ConstructorParameters<typeof VenueServer>[0] {

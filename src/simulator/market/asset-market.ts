@@ -23,7 +23,7 @@ import { zonesOf } from './zones';
 /** What is left of a displacement after a second of makers requoting from one venue to another. */
 const VENUE_MEMORY_SECONDS = 0.4;
 /** Share of an impact that stays for good: the market takes some orders for news. */
-const LASTING = 0.3;
+const LASTING = 0.25;
 const IMPACT_MEMORY_SECONDS = 150;
 /** Depth of spot markets beside the futures, relative to them: it takes its part of every impact. */
 const SPOT_SHARE = 0.35;
@@ -32,7 +32,7 @@ const URGENT_MS = 60_000;
 const ZONES_EVERY_MS = 60_000;
 const WITHDRAWAL = 0.08;
 const LEAST_DEPTH = 0.3;
-const ACTIVITY_POWER = 1.9;
+const ACTIVITY_POWER = 1.7;
 const MOST_ACTIVITY = 90;
 
 interface Desk {
@@ -205,7 +205,7 @@ export class AssetMarket {
     now.stress = price.stress;
     now.momentum = price.momentum;
     now.trend = price.trend;
-    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 0.6 * now.stress ** ACTIVITY_POWER);
+    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 0.9 * now.stress ** ACTIVITY_POWER);
     if (now.stress > 5) this.hurry(now.toMs);
     const stayed = Math.max(LEAST_DEPTH, 1 / (1 + WITHDRAWAL * Math.max(0, now.stress - 1)));
     const depth = this.depthScale * Math.min(1.3, 0.6 + 0.4 * now.usual) * stayed;

@@ -21,7 +21,7 @@ const MARKET_NEWS_PER_DAY = 26;
 const ASSET_NEWS_PER_DAY = 2.5;
 /** News of this size (log return) doubles the volatility that follows. */
 const STIRRING = 0.005;
-const SMALLEST_MARKET_NEWS = 0.0009;
+const SMALLEST_MARKET_NEWS = 0.0012;
 
 /** How often states are told; 0 keeps them untold. Trades and liquidations always are. */
 export interface Detail {
@@ -41,6 +41,8 @@ export interface LeveragedMarketOptions {
   /** A name of the catalogue, default `ordinary-day`. */
   readonly scenario?: string;
   readonly truth?: TruthSink;
+  /** Told what the scenario does, in words, as it happens. */
+  readonly onStory?: (text: string, timeMs: number) => void;
   readonly detail?: Detail;
 }
 
@@ -107,7 +109,12 @@ export class LeveragedMarket implements MarketModel {
     this.board = new ListingBoard(this.markets(), this.tape);
     const { assets, news, board, tape } = this;
     const chance = new Random(derivedSeed(seed, 'scenario'));
-    this.director = new Director(this.scenario, { assets, news, board, tape }, chance, this.timeMs);
+    this.director = new Director(
+      this.scenario,
+      { assets, news, board, tape, onStory: options.onStory },
+      chance,
+      this.timeMs,
+    );
   }
 
   get now(): number {

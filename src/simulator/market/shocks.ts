@@ -17,10 +17,10 @@ const DAY_SECONDS = 86_400;
 const TAIL = 1.9;
 const FASTEST_MS = 400;
 /** Much of the news leaks, and moves the price a little before it breaks. */
-const LEAK_PROBABILITY = 0.55;
+const LEAK_PROBABILITY = 0.4;
 /** Rumours make people more nervous than news of their size. */
 const RUMOUR = 4;
-const LEAKED_SHARE = 0.4;
+const LEAKED_SHARE = 0.5;
 /** Time between what some know and what all know, at most. */
 const LEAD_MS = 150_000;
 const REMEMBERED_MS = 30_000;
@@ -74,7 +74,7 @@ export class NewsDesk {
     if (expected === 0 || this.random.next() >= expected) return;
     const sign = this.random.next() < 0.53 ? -1 : 1;
     const size = sign * this.habits.smallest * Math.min(16, (1 - this.random.next()) ** (-1 / TAIL));
-    const durationMs = Math.max(FASTEST_MS, this.random.lognormal(4_000, 1));
+    const durationMs = Math.max(FASTEST_MS, this.random.lognormal(5_000, 1));
     const leaked = this.leak(timeMs, size);
     this.schedule(timeMs + LEAD_MS, size - leaked, durationMs, 'news');
   }

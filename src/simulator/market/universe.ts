@@ -1,4 +1,4 @@
-import { NAMED_ASSETS, SMALL_NAMES } from './named-assets';
+import { NAMED_ASSETS, SMALL_ASSETS } from './named-assets';
 import { hashText, hashUnit } from './random';
 
 export type VenueName = 'binance' | 'bybit' | 'okx' | 'deribit';
@@ -112,10 +112,11 @@ export class Universe {
 
 function assetOfRank(rank: number): ListedAsset {
   const named = NAMED_ASSETS[rank - 1];
-  const name = named?.[0] ?? SMALL_NAMES[rank - NAMED_ASSETS.length - 1] ?? `SIM${rank}`;
+  const small = SMALL_ASSETS[rank - NAMED_ASSETS.length - 1];
+  const name = named?.[0] ?? small?.[0] ?? `SIM${rank}`;
   const salt = hashText(name);
   const dailyVolumeUsd = volumeOfRank(rank);
-  const price = named?.[1] ?? round3(10 ** (-2.4 + 3.2 * hashUnit(salt, 1)));
+  const price = named?.[1] ?? small?.[1] ?? round3(10 ** (-2.4 + 3.2 * hashUnit(salt, 1)));
   const marketCap = dailyVolumeUsd * (4 + 8 * hashUnit(salt, 2));
   return {
     asset: name,

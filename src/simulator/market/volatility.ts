@@ -7,7 +7,8 @@ const COMPONENTS: readonly (readonly [memorySeconds: number, deviation: number])
   [4 * 3600, 0.35],
   [2 * 86_400, 0.3],
 ];
-const EXCITEMENT_MEMORY_SECONDS = 900;
+const EXCITEMENT_MEMORY_SECONDS = 600;
+const MOST_EXCITEMENT = 3.5;
 
 /** How volatile it is now relative to the long run: several memories at once, so that calm and storm both last. */
 export class VolatilityRegime {
@@ -37,7 +38,7 @@ export class VolatilityRegime {
 
   /** A shock makes the following minutes more volatile. */
   excite(amount: number): void {
-    this.excitement = Math.min(6, this.excitement + amount);
+    this.excitement = Math.min(MOST_EXCITEMENT, this.excitement + amount);
   }
 
   private refresh(): void {

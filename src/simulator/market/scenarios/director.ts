@@ -7,6 +7,7 @@ import type { Tape } from '../tape';
 import type { VenueName } from '../universe';
 import type { Delisting, Depeg, LargeOrder, Scenario, ScenarioEvent, Target } from './scenario.contract';
 import { SMALLEST, WHOLE_MARKET } from './scenario.contract';
+import { tell } from './story';
 
 const SECOND = 1000;
 
@@ -16,6 +17,8 @@ export interface Stage {
   readonly news: NewsDesk;
   readonly board: ListingBoard;
   readonly tape: Tape;
+  /** Told what happens, in words, as it happens. */
+  readonly onStory?: (text: string, timeMs: number) => void;
 }
 
 interface Cue {
@@ -72,6 +75,8 @@ export class Director {
 
   private plan(event: ScenarioEvent, startMs: number): void {
     const time = startMs + event.at * SECOND;
+    const words = this.stage.onStory && tell(event);
+    if (words !== undefined) this.cue(time, () => this.stage.onStory?.(words, time));
     switch (event.kind) {
       case 'shock':
         return this.cue(time, () =>

@@ -37,12 +37,14 @@ export class Algorithms {
     if (count === 0) return;
     const skew = clamp(market.makerLots / (4 * this.inventoryLots), 0.35);
     const trend = Math.tanh(0.6 * now.momentum);
+    // In a rush orders come in pieces: many more of them, each smaller.
+    const hurry = 1 / Math.sqrt(Math.max(1, now.activity));
     const span = Math.min(100, now.toMs - now.fromMs);
     for (let order = 0; order < count; order += 1)
-      this.trade(now.toMs - span + Math.floor((span * order) / count), skew, trend);
+      this.trade(now.toMs - span + Math.floor((span * order) / count), skew, trend, hurry);
   }
 
-  private trade(time: number, skew: number, trend: number): void {
+  private trade(time: number, skew: number, trend: number, hurry: number): void {
     const { market, random, inventoryLots } = this;
     const unit = random.next() * 2;
     const follows = unit < 1;
@@ -51,7 +53,7 @@ export class Algorithms {
     const wanted = (follows ? 0.7 : -0.7) * trend;
     const held = (market.ledger.quantity[slot] as number) / inventoryLots;
     const side = random.next() < 0.5 + 0.45 * clamp(wanted - held, 1) + skew ? 1 : -1;
-    const lots = market.lotsFor(random.lognormal(this.medianUsd, SIZE_SIGMA));
+    const lots = market.lotsFor(random.lognormal(this.medianUsd * hurry, SIZE_SIGMA));
     market.take(slot, side, Math.min(lots, inventoryLots), time, 'market');
   }
 }

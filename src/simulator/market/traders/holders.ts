@@ -16,7 +16,7 @@ const WHALES_PER_DAY = 5;
 const DAY_SECONDS = 86_400;
 /** Volatility relative to usual beyond which people lose their nerve. */
 const PANIC_FROM = 2.5;
-const STOP_SHARE = 0.14;
+const STOP_SHARE = 0.1;
 /** Nobody who is still here when the market opens is nearer to liquidation than this. */
 const SEED_DISTANCE = 0.12;
 
