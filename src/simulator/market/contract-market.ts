@@ -2,13 +2,15 @@ import { Ledger } from './ledger';
 import { bankruptcyTicks, liquidationTicks, MarginLadder } from './margin';
 import type { TakerSide } from './market-model.contract';
 import { MarkPrice } from './mark-price';
-import { OrderBook } from './order-book';
+import { inCoins, OrderBook } from './order-book';
 import type { Tape } from './tape';
 import { LIQUIDATION, STOP, TriggerQueue } from './trigger-queue';
 import type { OrderKind, PositionTruth } from './truth.contract';
 import type { ListedContract } from './universe';
 
 const MAKERS = 3;
+/** What each maker brings, as a share of open interest: more than it can lose in a day. */
+const MAKER_SHARE = 0.3;
 const MOST_FILLS = 6;
 /** The insurance fund at the start, as a share of open interest. */
 const INSURANCE_SHARE = 0.002;
@@ -63,11 +65,11 @@ export class ContractMarket {
     private readonly tape: Tape,
   ) {
     this.ticksPerUnit = Math.round(1 / contract.tickSize);
-    this.lotsPerUnit = Math.round(1 / contract.lotSize);
+    this.lotsPerUnit = contract.lotSize < 1 ? Math.round(1 / contract.lotSize) : 1 / contract.lotSize;
     this.usdPerTickLot = 1 / (this.ticksPerUnit * this.lotsPerUnit);
     this.ladder = new MarginLadder(Math.min(1, contract.dailyVolumeUsd / largestVolumeUsd));
     this.book = new OrderBook(contract, this.ticksPerUnit, this.lotsPerUnit, listedPrice);
-    this.makers = Array.from({ length: MAKERS }, () => this.funded('maker', contract.openInterestUsd));
+    this.makers = Array.from({ length: MAKERS }, () => this.funded('maker', contract.openInterestUsd * MAKER_SHARE));
     this.insurance = this.funded('insurance', contract.openInterestUsd * INSURANCE_SHARE);
   }
 
@@ -169,7 +171,7 @@ export class ContractMarket {
       symbol: contract.symbol,
       account: ledger.accountOf(slot),
       trader: ledger.traderOf(slot),
-      quantity: lots / lotsPerUnit,
+      quantity: inCoins(lots, lotsPerUnit),
       entryPrice: (ledger.entry[slot] as number) / ticksPerUnit,
       leverage: ledger.leverage[slot] as number,
       liquidationPrice: level > 0 ? level / ticksPerUnit : undefined,
@@ -252,7 +254,7 @@ export class ContractMarket {
       trader: ledger.traderOf(slot),
       order,
       side: takerSide(side),
-      quantity: lots / this.lotsPerUnit,
+      quantity: inCoins(lots, this.lotsPerUnit),
       averagePrice: ticks / this.ticksPerUnit,
       fills,
     });

@@ -1,5 +1,6 @@
 import type { ContractMarket } from './contract-market';
 import { takerSide } from './contract-market';
+import { inCoins } from './order-book';
 import { rankForDeleveraging } from './deleveraging';
 import type { Random } from './random';
 import type { Tape } from './tape';
@@ -183,7 +184,7 @@ export class LiquidationEngine {
       account,
       trader: market.ledger.traderOf(slot),
       side: takerSide(side),
-      quantity: fill.lots / market.lotsPerUnit,
+      quantity: inCoins(fill.lots, market.lotsPerUnit),
       averagePrice: average / ticksPerUnit,
       notionalUsd: fill.value * market.usdPerTickLot,
       markPrice: what.mark / ticksPerUnit,

@@ -84,7 +84,7 @@ export class OrderBook {
 
   /** Lots as the venue shows them: coins, or contracts. */
   shown(lots: number, ticks: number): number {
-    if (!this.contract.inverse) return Math.round(lots) / this.lotsPerUnit;
+    if (!this.contract.inverse) return inCoins(Math.round(lots), this.lotsPerUnit);
     const usd = (lots / this.lotsPerUnit) * (ticks / this.ticksPerUnit);
     return Math.max(1, Math.round(usd / this.contract.contractSize));
   }
@@ -95,4 +95,9 @@ export class OrderBook {
     const epoch = Math.floor((timeMs + phase) / LEVEL_LIFE_MS);
     return -Math.log(1 - hashUnit(this.texture + 1, ticks, epoch));
   }
+}
+
+/** Coins of so many lots, without the dust of a division by a fraction. */
+export function inCoins(lots: number, lotsPerUnit: number): number {
+  return lotsPerUnit < 1 ? lots * Math.round(1 / lotsPerUnit) : lots / lotsPerUnit;
 }

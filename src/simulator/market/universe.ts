@@ -203,12 +203,14 @@ function sizes(
 > {
   const price = asset.price * multiplier;
   const pricePrecision = Math.max(1, (asset.rank <= 2 ? 5 : 4) - Math.floor(Math.log10(price)));
-  const quantityPrecision = Math.max(0, Math.min(3, Math.ceil(Math.log10(price / 5))));
+  // A lot is worth half a dollar to five, so that money in tick-lots stays far below the largest whole number.
+  const lotDigits = Math.min(3, Math.ceil(Math.log10(price / 5)));
+  const quantityPrecision = Math.max(0, lotDigits);
   return {
     tickSize: Number((10 ** -pricePrecision).toFixed(pricePrecision)),
     pricePrecision,
     quantityPrecision,
-    lotSize: Number((10 ** -quantityPrecision).toFixed(quantityPrecision)),
+    lotSize: lotDigits > 0 ? Number((10 ** -lotDigits).toFixed(lotDigits)) : 10 ** -lotDigits,
     dailyVolumeUsd: asset.dailyVolumeUsd * volumeShare,
     openInterestUsd: asset.openInterestUsd * openInterestShare,
     tradesPerSecond: asset.tradesPerSecond * Math.sqrt(volumeShare),

@@ -23,7 +23,7 @@ export class Algorithms {
     private readonly random: Random,
   ) {
     const { contract } = market;
-    const account = (trader: 'trend' | 'contrarian'): number => market.funded(trader, contract.openInterestUsd * 0.1);
+    const account = (trader: 'trend' | 'contrarian'): number => market.funded(trader, contract.openInterestUsd * 0.02);
     this.followers = Array.from({ length: ACCOUNTS_EACH }, () => account('trend'));
     this.contrarians = Array.from({ length: ACCOUNTS_EACH }, () => account('contrarian'));
     const meanUsd = (0.7 * contract.dailyVolumeUsd) / DAY_SECONDS / contract.tradesPerSecond;

@@ -11,7 +11,7 @@ export class Arbitrage {
 
   constructor(private readonly markets: readonly ContractMarket[]) {
     for (const market of markets)
-      this.accounts.set(market, market.funded('arbitrageur', market.contract.openInterestUsd * 0.05));
+      this.accounts.set(market, market.funded('arbitrageur', market.contract.openInterestUsd * 0.02));
   }
 
   act(timeMs: number): void {
