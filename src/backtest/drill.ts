@@ -3,8 +3,8 @@ import { graver } from '../core/alert';
 import type { MarketEvent } from '../core/market-event';
 import type { IncidentChange } from '../dispatch/domain/incident-grouper';
 import { isWorthReply, routeOf } from '../dispatch/domain/delivery-policy';
-import { LeveragedMarket } from '../simulator';
-import type { LiquidationFill, MarketFact, Scenario, TruthSink } from '../simulator';
+import { EventLog, LeveragedMarket, TruthLog } from '../simulator';
+import type { LiquidationFill, MarketFact, Scenario } from '../simulator';
 import { DEFAULT_RULES } from '../thresholds/domain/threshold-book';
 import type { Detection } from './domain/detection-score';
 import type { Episode } from './domain/truth-episodes';
@@ -20,7 +20,10 @@ export interface DrillOptions {
   readonly assets: number;
   /** Exchange time at which it begins, epoch ms. */
   readonly startMs: number;
-  readonly truth?: TruthSink;
+  /** Writes what the public feeds of all four venues told to this event log. */
+  readonly eventsFile?: string;
+  /** Writes what no venue tells to this file. */
+  readonly truthFile?: string;
   /** Told what the scenario does, in words, as it happens. */
   readonly onStory?: (text: string, timeMs: number) => void;
   /** Sees every public fact of all venues. */
@@ -38,6 +41,8 @@ const BOOKS_EVERY_MS = 2_000;
 export class Drill {
   private readonly session: SimulatedSession;
   private readonly market: LeveragedMarket;
+  private readonly truthLog: TruthLog | undefined;
+  private readonly eventLog: EventLog | undefined;
   private readonly episodes: TruthEpisodes;
   private readonly told = new Map<string, Detection>();
   private readonly incidents = new Set<string>();
@@ -47,17 +52,19 @@ export class Drill {
   private loud = 0;
 
   constructor(private readonly options: DrillOptions) {
-    const { scenario, seed, assets, startMs, truth } = options;
+    const { scenario, seed, assets, startMs, eventsFile, truthFile } = options;
+    this.truthLog = truthFile === undefined ? undefined : new TruthLog(truthFile);
     const detail = { bookIntervalMs: BOOKS_EVERY_MS, markIntervalMs: MARKS_EVERY_MS, openInterestIntervalMs: 5_000 };
     this.market = new LeveragedMarket({
       seed,
       startMs,
       assets,
       scenario: scenario.name,
-      truth,
+      truth: this.truthLog,
       detail,
       onStory: options.onStory,
     });
+    this.eventLog = eventsFile === undefined ? undefined : new EventLog(eventsFile, { market: this.market, startMs });
     this.episodes = new TruthEpisodes(entryOf);
     const market = new ObservedMarket(this.market, (fact) => this.observe(fact));
     this.session = new SimulatedSession({ market, seed, startMs, onEvent: options.onEvent });
@@ -87,6 +94,8 @@ export class Drill {
       yield now;
     }
     this.session.finish();
+    this.eventLog?.close();
+    this.truthLog?.close();
   }
 
   /** What happened by the rule, on the full tape of all venues. Once, at the end. */
@@ -101,6 +110,7 @@ export class Drill {
 
   private observe(fact: MarketFact): void {
     if (fact.kind === 'liquidation') this.episodes.add(this.trueLiquidation(fact));
+    this.eventLog?.accept(fact);
     this.options.onFact?.(fact, this.market);
   }
 

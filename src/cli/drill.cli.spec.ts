@@ -77,6 +77,30 @@ describe('foreshock drill', () => {
     expect((JSON.parse(out) as DrillJson).alerts).toEqual(drill.alerts);
   });
 
+  it('writes the feeds of all venues and the truth beside them', async () => {
+    const [events, truth] = [join(folder, 'all.ndjson'), join(folder, 'truth.ndjson')];
+    await run('drill', 'cascade', '--assets', '1', '--minutes', '1', '--quiet', '--events', events, '--truth', truth);
+    const kinds = (file: string, key: string): Set<unknown> =>
+      new Set(
+        readFileSync(file, 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map((line) => (JSON.parse(line) as Record<string, unknown>)[key]),
+      );
+    expect([...kinds(events, 'venue')].filter((venue) => venue !== undefined).sort()).toEqual([
+      'binance',
+      'bybit',
+      'deribit',
+      'okx',
+    ]);
+    expect([...kinds(truth, 'kind')].sort()).toEqual(
+      expect.arrayContaining(['cascade', 'liquidation', 'order', 'position', 'shock']),
+    );
+    out = '';
+    await run('replay', events, '--json');
+    expect((JSON.parse(out) as DrillJson).alerts.some(({ type }) => type === 'LIQUIDATION_CASCADE')).toBe(true);
+  });
+
   it('draws a picture', async () => {
     const file = join(folder, 'cascade.svg');
     await run('drill', 'cascade', '--assets', '1', '--minutes', '1', '--quiet', '--picture', file);

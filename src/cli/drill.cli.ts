@@ -21,6 +21,8 @@ interface DrillFlags {
   readonly picture?: string;
   readonly asset: string;
   readonly log?: string;
+  readonly events?: string;
+  readonly truth?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -41,6 +43,8 @@ export function registerDrill(program: Command): void {
     .option('--picture <file>', 'draw price, liquidations, open interest and alerts of one asset as SVG')
     .option('--asset <name>', 'the asset of the picture', 'BTC')
     .option('--log <file>', 'write what the program received as an event log (.ndjson, .ndjson.gz)')
+    .option('--events <file>', 'write what the feeds of all four venues told as an event log (.ndjson, .ndjson.gz)')
+    .option('--truth <file>', 'write what no venue tells: who traded, why, and what caused what (.ndjson, .ndjson.gz)')
     .option('--quiet', 'only the comparison at the end')
     .option('--json', 'print one JSON object on stdout; everything else goes to stderr')
     .action((name: string | undefined, flags: DrillFlags) => drill(name, flags).catch(fail));
@@ -62,6 +66,8 @@ async function drill(name: string | undefined, flags: DrillFlags): Promise<void>
     seed: flags.seed,
     assets: flags.assets,
     startMs,
+    eventsFile: flags.events,
+    truthFile: flags.truth,
     onStory: flags.json === true || flags.quiet === true ? undefined : printStory,
     onFact: picture && ((fact, market) => picture.fact(fact, market)),
     onEvent: (event) => {
