@@ -70,6 +70,8 @@ export class AssetMarket {
   private readonly runs: CascadeRuns | undefined;
   private readonly now: Conditions;
   private readonly stride: number;
+  /** Keeps assets of one stride out of step with each other. */
+  private readonly rank: number;
   private readonly random: Random;
   private impact = 0;
   private forcedImpact = 0;
@@ -96,6 +98,7 @@ export class AssetMarket {
     this.arbitrage = new Arbitrage(this.markets);
     this.runs = truth && new CascadeRuns(this.name, truth, (timeMs) => this.causeAt(timeMs));
     this.stride = strideOf(asset.rank);
+    this.rank = asset.rank;
     this.now = { fromMs: startMs, toMs: startMs, seconds: 0, activity: 1, usual: 1, stress: 1, momentum: 0, trend: 0 };
   }
 
@@ -111,7 +114,7 @@ export class AssetMarket {
 
   /** Whether this step of the market is one of this asset's: small quiet assets move less often. */
   isDue(step: number, timeMs: number): boolean {
-    return timeMs <= this.urgentUntil || step % this.stride === 0;
+    return timeMs <= this.urgentUntil || (step + this.rank) % this.stride === 0;
   }
 
   step(toMs: number): void {
@@ -205,7 +208,7 @@ export class AssetMarket {
     now.stress = price.stress;
     now.momentum = price.momentum;
     now.trend = price.trend;
-    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 0.9 * now.stress ** ACTIVITY_POWER);
+    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 1.1 * now.stress ** ACTIVITY_POWER);
     if (now.stress > 5) this.hurry(now.toMs);
     const stayed = Math.max(LEAST_DEPTH, 1 / (1 + WITHDRAWAL * Math.max(0, now.stress - 1)));
     const depth = this.depthScale * Math.min(1.3, 0.6 + 0.4 * now.usual) * stayed;

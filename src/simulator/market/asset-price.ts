@@ -7,7 +7,7 @@ import { VolatilityRegime } from './volatility';
 const DAY_SECONDS = 86_400;
 /** Share of an asset's variance that is the market's, at scales at which all have heard of it. */
 const COMMON_SHARE = 0.47;
-const LEADER_LAG_SECONDS = 0.04;
+const LEADER_LAG_SECONDS = 0.06;
 const STRESS_MEMORY_SECONDS = 8;
 const MOMENTUM_MEMORY_SECONDS = 60;
 const TREND_MEMORY_SECONDS = 900;

@@ -203,7 +203,7 @@ export class ContractMarket {
   private meetIceberg(iceberg: Iceberg, account: number, side: 1 | -1, lots: number, time: number): number {
     const best = side > 0 ? this.book.bestAsk : this.book.bestBid;
     const inReach = iceberg.side === -side && (side > 0 ? iceberg.ticks <= best : iceberg.ticks >= best);
-    if (!inReach || iceberg.account === account) return 0;
+    if (!inReach || iceberg.hiddenLots === 0 || iceberg.account === account) return 0;
     const met = Math.min(lots, iceberg.hiddenLots);
     this.fillWith(iceberg.account, account, side, met, iceberg.ticks, time);
     iceberg.hiddenLots -= met;

@@ -27,9 +27,9 @@ describe('OrderBook', () => {
     const book = bookOf('binance', 'BTCUSDT');
     book.displace(0.001, false);
     book.displace(-0.0005, true);
-    expect(book.displacement).toBeCloseTo(0.5 * 0.0005, 12);
-    expect(book.forcedDisplacement).toBeCloseTo(-0.5 * 0.0005, 12);
-    expect(book.mid).toBeCloseTo(1_034_000.5 * Math.exp(0.00025), 3);
+    expect(book.displacement).toBeCloseTo(0.55 * 0.0005, 12);
+    expect(book.forcedDisplacement).toBeCloseTo(-0.55 * 0.0005, 12);
+    expect(book.mid).toBeCloseTo(1_034_000.5 * Math.exp(0.000275), 3);
   });
 
   it('has a spread of at least a tick around the mid, wider under stress', () => {

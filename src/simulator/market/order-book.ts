@@ -8,7 +8,7 @@ const DEPTH_OF_VOLUME = 0.017;
 const DEPTH_OF_OPEN_INTEREST = 0.03;
 const WHOLE_PERCENT = 0.01;
 /** Of the way a market order eats, this much stays as the new mid: makers requote around the last price. */
-const REQUOTE = 0.5;
+const REQUOTE = 0.55;
 const LEVEL_LIFE_MS = 1_700;
 
 /**

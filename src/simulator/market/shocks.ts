@@ -14,15 +14,17 @@ interface RunningShock {
 
 const DAY_SECONDS = 86_400;
 /** Sizes fall off with this power: most are small, a few a month are large. */
-const TAIL = 1.9;
+const TAIL = 1.8;
 const FASTEST_MS = 400;
 /** Much of the news leaks, and moves the price a little before it breaks. */
 const LEAK_PROBABILITY = 0.4;
 /** Rumours make people more nervous than news of their size. */
 const RUMOUR = 4;
+/** Most of what leaks does so in the last minute. */
+const LAST_MINUTE = 0.7;
 const LEAKED_SHARE = 0.5;
 /** Time between what some know and what all know, at most. */
-const LEAD_MS = 150_000;
+const LEAD_MS = 240_000;
 const REMEMBERED_MS = 30_000;
 
 export interface NewsHabits {
@@ -85,7 +87,8 @@ export class NewsDesk {
     const count = 2 + Math.floor(4 * this.random.next());
     const each = (LEAKED_SHARE * size) / count;
     for (let index = 0; index < count; index += 1) {
-      const ahead = 3_000 + this.random.exponential(28_000);
+      const late = this.random.next() < LAST_MINUTE;
+      const ahead = (late ? 3_000 : 60_000) + this.random.next() * (late ? 57_000 : 180_000);
       this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, 1_500, 'news', false);
     }
     return each * count;
