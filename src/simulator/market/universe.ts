@@ -112,22 +112,28 @@ export class Universe {
 
 function assetOfRank(rank: number): ListedAsset {
   const named = NAMED_ASSETS[rank - 1];
-  const small = SMALL_ASSETS[rank - NAMED_ASSETS.length - 1];
-  const name = named?.[0] ?? small?.[0] ?? `SIM${rank}`;
-  const salt = hashText(name);
   const dailyVolumeUsd = volumeOfRank(rank);
-  const price = named?.[1] ?? small?.[1] ?? round3(10 ** (-2.4 + 3.2 * hashUnit(salt, 1)));
-  const marketCap = dailyVolumeUsd * (4 + 8 * hashUnit(salt, 2));
+  const [asset, price, circulatingSupply, dailyVolatility] = named ?? smallAsset(rank, dailyVolumeUsd);
   return {
-    asset: name,
+    asset,
     rank,
     price,
-    circulatingSupply: named?.[2] ?? round3(marketCap / price),
-    dailyVolatility: named?.[3] ?? 0.042 + 0.03 * hashUnit(salt, 3),
+    circulatingSupply,
+    dailyVolatility,
     dailyVolumeUsd,
-    openInterestUsd: dailyVolumeUsd * (rank <= 3 ? 0.65 : 0.3 + 0.25 * hashUnit(salt, 4)),
+    openInterestUsd: dailyVolumeUsd * (rank <= 3 ? 0.65 : 0.3 + 0.25 * hashUnit(hashText(asset), 4)),
     tradesPerSecond: 11 * (dailyVolumeUsd / 12e9) ** 0.8,
   };
+}
+
+/** What is not known of a small coin is drawn from its name. */
+function smallAsset(rank: number, dailyVolumeUsd: number): (typeof NAMED_ASSETS)[number] {
+  const small = SMALL_ASSETS[rank - NAMED_ASSETS.length - 1];
+  const name = small?.[0] ?? `SIM${rank}`;
+  const salt = hashText(name);
+  const price = small?.[1] ?? round3(10 ** (-2.4 + 3.2 * hashUnit(salt, 1)));
+  const marketCap = dailyVolumeUsd * (4 + 8 * hashUnit(salt, 2));
+  return [name, price, round3(marketCap / price), 0.042 + 0.03 * hashUnit(salt, 3)];
 }
 
 const LARGEST_VOLUMES = [12e9, 9.5e9, 2.9e9, 1.4e9, 0.95e9, 0.82e9];

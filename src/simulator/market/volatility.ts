@@ -2,7 +2,7 @@ import type { Random } from './random';
 
 /** Memories of volatility and the standard deviation each adds to its logarithm: bursts, hours, days. */
 const COMPONENTS: readonly (readonly [memorySeconds: number, deviation: number])[] = [
-  [40, 0.25],
+  [40, 0.42],
   [900, 0.4],
   [4 * 3600, 0.35],
   [2 * 86_400, 0.3],

@@ -1,4 +1,4 @@
-import type { ScenarioEvent, Target } from './scenario.contract';
+import type { ScenarioEvent, Shock, Target } from './scenario.contract';
 import { SMALLEST, WHOLE_MARKET } from './scenario.contract';
 
 /** Smaller moves are not worth a line. */
@@ -10,18 +10,30 @@ export function tell(event: ScenarioEvent): string | undefined {
     case 'crowd':
       return `${millions(event.usd)} of ${event.target} ${event.side > 0 ? 'longs' : 'shorts'} crowd in, about ${event.leverage}x leverage`;
     case 'shock':
-      if (Math.abs(event.size) < NOTABLE_SIZE) return undefined;
-      return `${whom(event.target)} ${event.size < 0 ? 'is pushed down' : 'is lifted'} by news: ${percent(event.size)} within ${event.seconds} s`;
+      return tellShock(event);
     case 'withdrawal':
       return `makers leave: books of ${whom(event.target)} hold ${Math.round(event.scale * 100)} % of their depth`;
-    case 'order':
-      return `somebody ${event.side < 0 ? 'sells' : 'buys'} ${whom(event.target)} through ${percent(event.reach, false)} of the book on ${event.venue}`;
-    case 'outage':
-      return `${event.venue} stops answering`;
     case 'depeg':
       return `${event.quote} ${event.size < 0 ? 'slips' : 'recovers'}: ${percent(event.size)} within ${event.seconds} s`;
     case 'weather':
       return undefined;
+    default:
+      return tellVenue(event);
+  }
+}
+
+function tellShock({ target, size, seconds }: Shock): string | undefined {
+  if (Math.abs(size) < NOTABLE_SIZE) return undefined;
+  return `${whom(target)} ${size < 0 ? 'is pushed down' : 'is lifted'} by news: ${percent(size)} within ${seconds} s`;
+}
+
+/** What happens on one venue alone. */
+function tellVenue(event: Extract<ScenarioEvent, { readonly venue: string }>): string {
+  switch (event.kind) {
+    case 'order':
+      return `somebody ${event.side < 0 ? 'sells' : 'buys'} ${whom(event.target)} through ${percent(event.reach, false)} of the book on ${event.venue}`;
+    case 'outage':
+      return `${event.venue} stops answering`;
     case 'listing':
       return `${event.venue} lists ${whom(event.target)}`;
     case 'delisting':
