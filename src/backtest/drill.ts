@@ -32,10 +32,9 @@ export interface DrillOptions {
   readonly onEvent?: (event: MarketEvent) => void;
 }
 
-/** Marks of a contract every so often are enough for the engine, and cost a tenth of the venue's own pace. */
-const MARKS_EVERY_MS = 3_000;
-/** A book feed that says nothing for longer is rightly called blind. */
-const BOOKS_EVERY_MS = 2_000;
+/** Marks and books every so often are enough for the engine; a feed that says nothing for longer is rightly called blind. */
+const MARKS_EVERY_MS = 10_000;
+const BOOKS_EVERY_MS = 10_000;
 
 /** One scenario played through the whole program, with the truth beside what was said. */
 export class Drill {
@@ -54,7 +53,7 @@ export class Drill {
   constructor(private readonly options: DrillOptions) {
     const { scenario, seed, assets, startMs, eventsFile, truthFile } = options;
     this.truthLog = truthFile === undefined ? undefined : new TruthLog(truthFile);
-    const detail = { bookIntervalMs: BOOKS_EVERY_MS, markIntervalMs: MARKS_EVERY_MS, openInterestIntervalMs: 5_000 };
+    const detail = { bookIntervalMs: BOOKS_EVERY_MS, markIntervalMs: MARKS_EVERY_MS, openInterestIntervalMs: 10_000 };
     this.market = new LeveragedMarket({
       seed,
       startMs,

@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { Drill } from '../backtest/drill';
 import type { Detection, Judgement, Share } from '../backtest/domain/detection-score';
 import { judge } from '../backtest/domain/detection-score';
 import type { ScoreRow } from '../backtest/domain/score-table';
 import { scoreTable } from '../backtest/domain/score-table';
+import { AppError } from '../core/errors';
 import { findScenario, scenarioStart } from '../simulator';
 import { DEFAULT_RULES } from '../thresholds/domain/threshold-book';
 import { fail } from './output';
@@ -16,6 +21,13 @@ interface ScoreFlags {
   readonly seeds: readonly number[];
   readonly scenario: string;
   readonly json?: boolean;
+  readonly raw?: boolean;
+}
+
+/** What one seed brought. */
+interface SeedResult {
+  readonly judgement: Judgement;
+  readonly told: readonly Detection[];
 }
 
 const DAY_SECONDS = 86_400;
@@ -29,14 +41,19 @@ export function registerScore(program: Command): void {
     .option('--assets <n>', 'how many assets, largest first, 1 to 600', whole('--assets', 1, 600), 60)
     .option('--seeds <a,b>', 'one market for each', numberList('--seeds'), [7])
     .option('--scenario <name>', 'what the days are like', 'ordinary-day')
+    .addOption(new Option('--raw', 'print every episode and detection of one seed as JSON').hideHelp())
     .option('--json', 'print one JSON object on stdout; everything else goes to stderr')
     .action((flags: ScoreFlags) => score(flags).catch(fail));
 }
 
 async function score(flags: ScoreFlags): Promise<void> {
   const began = performance.now();
-  const runs: { readonly judgement: Judgement; readonly told: readonly Detection[] }[] = [];
-  for (const seed of flags.seeds) runs.push(await run(flags, seed));
+  const [first] = flags.seeds;
+  if (flags.raw === true && first !== undefined) {
+    process.stdout.write(`${JSON.stringify(await run(flags, first))}\n`);
+    return;
+  }
+  const runs = flags.seeds.length === 1 && first !== undefined ? [await run(flags, first)] : await runAll(flags);
   const told = runs.flatMap((one) => one.told);
   const judgement: Judgement = {
     episodes: runs.flatMap((one) => one.judgement.episodes),
@@ -54,7 +71,34 @@ async function score(flags: ScoreFlags): Promise<void> {
   process.stdout.write(`${title}\n\n${table(rows)}\n${NOTES}${seconds} s.\n`);
 }
 
-async function run(flags: ScoreFlags, seed: number): Promise<{ judgement: Judgement; told: readonly Detection[] }> {
+/** Seeds know nothing of each other: each is played by a process of its own, as many at once as there are processors. */
+async function runAll(flags: ScoreFlags): Promise<SeedResult[]> {
+  const waiting = [...flags.seeds];
+  const results = new Map<number, SeedResult>();
+  const worker = async (): Promise<void> => {
+    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift())
+      results.set(seed, await runElsewhere(flags, seed));
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, worker));
+  return flags.seeds.map((seed) => results.get(seed)).filter((result) => result !== undefined);
+}
+
+function runElsewhere({ days, assets, scenario }: ScoreFlags, seed: number): Promise<SeedResult> {
+  const args = ['score', '--raw', '--days', String(days), '--assets', String(assets), '--scenario', scenario];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(__dirname, 'main.js'), ...args, '--seeds', String(seed)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.on('data', (data) => (out += String(data)));
+    child.once('close', (code) => {
+      if (code === 0) resolve(JSON.parse(out) as SeedResult);
+      else reject(new AppError(`the run of seed ${seed} ended with exit code ${code}`, 'SCORE'));
+    });
+  });
+}
+
+async function run(flags: ScoreFlags, seed: number): Promise<SeedResult> {
   const scenario = findScenario(flags.scenario);
   const startMs = scenarioStart(scenario);
   const seconds = flags.days * DAY_SECONDS;
