@@ -131,7 +131,34 @@ describe('foreshock drill', () => {
   });
 });
 
+interface ScoreJson {
+  readonly simulated: boolean;
+  readonly rows: readonly {
+    readonly assets: string;
+    readonly size: string;
+    readonly recall: { readonly n: number; readonly hits: number };
+  }[];
+}
+
 describe('foreshock score', () => {
+  it('counts what happened and what was told, by asset and size', async () => {
+    await run('score', '--days', '0.0014', '--assets', '2', '--scenario', 'cascade', '--json');
+    const { simulated, rows } = JSON.parse(out) as ScoreJson;
+    expect(simulated).toBe(true);
+    const btc = rows.find(({ assets, size }) => assets === 'BTC' && size === 'all');
+    expect(btc?.recall.n).toBeGreaterThan(0);
+    expect(btc?.recall.hits).toBeGreaterThan(0);
+    out = '';
+    await run('score', '--days', '0.0014', '--assets', '2', '--scenario', 'cascade');
+    expect(out).toMatch(/^cascade, seeds 7, 0\.0014 simulated days each, 2 assets$/m);
+    expect(out).toMatch(/^BTC +all +\d+ +\d+ +\d+ % \(\d+-\d+\)/m);
+    expect(out).toContain('SIMULATED: no accuracy on real markets follows.');
+  });
+
+  it('refuses days that are none', async () => {
+    await expect(run('score', '--days', '0')).rejects.toThrow("--days: expected a number above 0, was '0'");
+  });
+
   it('refuses seeds that are none', async () => {
     await expect(run('score', '--seeds', '1,two')).rejects.toThrow('--seeds: expected a whole number from 0 to');
   });

@@ -12,7 +12,7 @@ import { DrillPicture } from './drill-picture';
 import { drillReport, scenarioList } from './drill-report';
 import { fail, printStory } from './output';
 import { Progress } from './progress';
-import { whole } from './whole-number';
+import { whole } from './number-flags';
 
 interface DrillFlags {
   readonly seed: number;

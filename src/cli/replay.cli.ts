@@ -7,6 +7,7 @@ import { canonicalLine } from '../dispatch/domain/canonical';
 import type { IncidentChange } from '../dispatch/domain/incident-grouper';
 import { terminalText } from '../dispatch/domain/terminal-text';
 import { Progress } from './progress';
+import { positive } from './number-flags';
 import { fail } from './output';
 
 interface ReplayOptions {
@@ -21,7 +22,11 @@ export function registerReplay(program: Command): void {
     .command('replay')
     .description('run an event log (.ndjson, .ndjson.gz) through the live engine and show the alerts')
     .argument('<file>', 'event log to read')
-    .option('--speed <n>', 'pace: 1 is as it happened, 60 a minute a second; default as fast as possible', positive)
+    .option(
+      '--speed <n>',
+      'pace: 1 is as it happened, 60 a minute a second; default as fast as possible',
+      positive('--speed'),
+    )
     .option('--alerts <out>', 'write the canonical alerts to this file, one JSON object a line')
     .option('--json', 'print one JSON object on stdout; everything else goes to stderr')
     .action((file: string, options: ReplayOptions) => replay(file, options).catch(fail));
@@ -103,10 +108,4 @@ class Pace {
     const wait = (time - this.origin.log) / this.speed - (performance.now() - this.origin.wall);
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
   }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new Error(`--speed: expected a number above 0, was '${text}'`);
-  return value;
 }

@@ -13,7 +13,7 @@ import { findScenario, scenarioStart } from '../simulator';
 import { DEFAULT_RULES } from '../thresholds/domain/threshold-book';
 import { fail } from './output';
 import { Progress } from './progress';
-import { numberList, whole } from './whole-number';
+import { numberList, positive, whole } from './number-flags';
 
 interface ScoreFlags {
   readonly days: number;
@@ -37,7 +37,7 @@ export function registerScore(program: Command): void {
   program
     .command('score')
     .description('judge the detectors on simulated days whose truth is known; no statement about real markets')
-    .option('--days <n>', 'days a seed', whole('--days', 1, 1000), 1)
+    .option('--days <n>', 'days a seed, fractions allowed', positive('--days'), 1)
     .option('--assets <n>', 'how many assets, largest first, 1 to 600', whole('--assets', 1, 600), 60)
     .option('--seeds <a,b>', 'one market for each', numberList('--seeds'), [7])
     .option('--scenario <name>', 'what the days are like', 'ordinary-day')
@@ -101,7 +101,7 @@ function runElsewhere({ days, assets, scenario }: ScoreFlags, seed: number): Pro
 async function run(flags: ScoreFlags, seed: number): Promise<SeedResult> {
   const scenario = findScenario(flags.scenario);
   const startMs = scenarioStart(scenario);
-  const seconds = flags.days * DAY_SECONDS;
+  const seconds = Math.round(flags.days * DAY_SECONDS);
   const drill = new Drill({ scenario, seed, assets: flags.assets, startMs });
   const progress = new Progress(`seed ${seed}`, seconds);
   for await (const now of drill.play(startMs + seconds * 1000, () => undefined))

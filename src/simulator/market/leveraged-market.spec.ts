@@ -5,6 +5,9 @@ import type { LeveragedMarketOptions } from './leveraged-market';
 import type { MarketFact, TradeFill } from './market-model.contract';
 import type { LiquidationTruth, PositionTruth, TruthFact } from './truth.contract';
 
+// Minutes of a whole market take seconds of an idle machine, and many more of a busy one.
+jest.setTimeout(180_000);
+
 const START = Date.UTC(2026, 10, 17, 13);
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

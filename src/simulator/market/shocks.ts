@@ -17,7 +17,9 @@ const DAY_SECONDS = 86_400;
 const TAIL = 1.8;
 const FASTEST_MS = 400;
 /** Much of the news leaks, and moves the price a little before it breaks. */
-const LEAK_PROBABILITY = 0.4;
+const LEAK_PROBABILITY = 0.6;
+/** A rumour moves the price slowly: no jump that anybody would notice. */
+const LEAK_MS = 20_000;
 /** Rumours make people more nervous than news of their size. */
 const RUMOUR = 4;
 /** Most of what leaks does so in the last minute. */
@@ -88,8 +90,8 @@ export class NewsDesk {
     const each = (LEAKED_SHARE * size) / count;
     for (let index = 0; index < count; index += 1) {
       const late = this.random.next() < LAST_MINUTE;
-      const ahead = (late ? 3_000 : 60_000) + this.random.next() * (late ? 57_000 : 180_000);
-      this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, 1_500, 'news', false);
+      const ahead = (late ? 12_000 : 60_000) + this.random.next() * (late ? 48_000 : 180_000);
+      this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, LEAK_MS, 'news', false);
     }
     return each * count;
   }

@@ -3,6 +3,9 @@ import type { MarketFact } from '../market-model.contract';
 import type { CascadeTruth, TruthFact } from '../truth.contract';
 import { findScenario, isScenarioName, SCENARIO_NAMES } from './catalogue';
 
+// Minutes of a whole market take seconds of an idle machine, and many more of a busy one.
+jest.setTimeout(180_000);
+
 const START = Date.UTC(2026, 10, 17, 13);
 const MINUTE = 60_000;
 

@@ -12,3 +12,12 @@ export function numberList(flag: string): (text: string) => number[] {
   const one = whole(flag, 0, 2 ** 31);
   return (text) => text.split(',').map((part) => one(part.trim()));
 }
+
+/** Reads a flag that must be a number above 0. */
+export function positive(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new Error(`${flag}: expected a number above 0, was '${text}'`);
+  };
+}
