@@ -7,6 +7,7 @@ import { ContractMarket } from './contract-market';
 import { settleFunding } from './funding';
 import { LiquidationEngine } from './liquidation-engine';
 import { nextFunding } from './mark-price';
+import { Premium } from './premium';
 import { PriceHistory } from './price-history';
 import { derivedSeed, Random } from './random';
 import { NewsDesk } from './shocks';
@@ -20,7 +21,7 @@ import type { LiquidationTruth } from './truth.contract';
 import type { ListedAsset, ListedContract } from './universe';
 import { zonesOf } from './zones';
 
-/** What is left of a displacement after a second of makers requoting from one venue to another. */
+/** Time constant in which makers carry a displacement from one venue to all. */
 const VENUE_MEMORY_SECONDS = 0.4;
 /** Share of an impact that stays for good: the market takes some orders for news. */
 const LASTING = 0.25;
@@ -30,6 +31,7 @@ const SPOT_SHARE = 0.35;
 const SECOND = 1000;
 const URGENT_MS = 60_000;
 const ZONES_EVERY_MS = 60_000;
+const ORDER_REMEMBERED_MS = 15_000;
 const WITHDRAWAL = 0.08;
 const LEAST_DEPTH = 0.3;
 const ACTIVITY_POWER = 1.7;
@@ -53,8 +55,8 @@ export interface AssetMarketOptions {
   readonly factor: Factor;
   readonly nextShock: () => number;
   readonly newsPerDay: number;
-  /** False where nothing will ever trade: two accounts hold what the many would. */
-  readonly populated: boolean;
+  /** `pair`: nothing will ever trade, two accounts hold what the many would. `none`: not yet listed. */
+  readonly population: 'many' | 'pair' | 'none';
 }
 
 /** One asset over all its contracts: what it is worth, who trades it, and what happens when margins are gone. */
@@ -73,8 +75,10 @@ export class AssetMarket {
   /** Keeps assets of one stride out of step with each other. */
   private readonly rank: number;
   private readonly random: Random;
+  private readonly premium: Premium;
   private impact = 0;
   private forcedImpact = 0;
+  private forcedForGood = 0;
   private urgentUntil = 0;
 
   constructor(
@@ -96,6 +100,7 @@ export class AssetMarket {
     this.desks = options.contracts.map((contract) => this.openDesk(contract, options, history));
     this.markets = this.desks.map((desk) => desk.market);
     this.arbitrage = new Arbitrage(this.markets);
+    this.premium = new Premium(this.random);
     this.runs = truth && new CascadeRuns(this.name, truth, (timeMs) => this.causeAt(timeMs));
     this.stride = strideOf(asset.rank);
     this.rank = asset.rank;
@@ -122,25 +127,28 @@ export class AssetMarket {
     now.fromMs = now.toMs;
     now.toMs = toMs;
     now.seconds = (toMs - now.fromMs) / SECOND;
+    // What the last step's marks have struck comes first, so that no liquidation is told before its cause.
+    for (const desk of this.desks) this.liquidate(desk);
     this.price.advance(now.seconds, this.news.advance(toMs));
     this.heal(now.seconds);
     this.observe();
     for (const desk of this.desks) this.trade(desk);
     if (this.markets.length > 1) this.arbitrage.act(toMs - 1);
-    for (const desk of this.desks) this.liquidate(desk);
+    for (const { market } of this.desks) this.markAnew(market);
   }
 
   /** Once a second: the slow things. */
-  second(timeMs: number, marketBusyness: number): void {
+  second(timeMs: number): void {
     this.now.usual = usualActivity(timeMs);
-    this.news.listen(timeMs, 1, this.now.usual * marketBusyness);
+    this.news.listen(timeMs, 1, this.now.usual);
     this.price.regime.excite(this.news.takeStruck() / (this.price.dailyVolatility * 0.5));
     this.price.second(timeMs);
+    this.premium.second(this.now);
     this.runs?.advance(timeMs);
     if (timeMs % ZONES_EVERY_MS < SECOND && this.tape.truth)
       this.tape.truth.accept(zonesOf(this.name, this.markets, timeMs));
     if (nextFunding(timeMs - SECOND) !== nextFunding(timeMs))
-      for (const { market } of this.desks) settleFunding(market);
+      for (const { market } of this.desks) if (market.trading) settleFunding(market);
   }
 
   /** Adds crowded positions on all contracts: USD over all of them. */
@@ -157,12 +165,19 @@ export class AssetMarket {
     this.urgentUntil = Math.max(this.urgentUntil, timeMs + URGENT_MS);
   }
 
-  skipTo(timeMs: number): void {
-    this.now.toMs = timeMs;
+  /** Time that nobody lived through: everything that was to come is as far away as before. */
+  shift(byMs: number): void {
+    this.now.toMs += byMs;
+    this.urgentUntil += byMs;
+    this.news.shift(byMs);
+    for (const { holders } of this.desks) holders.shift(byMs);
   }
 
-  deskOf(market: ContractMarket): Desk | undefined {
-    return this.desks.find((desk) => desk.market === market);
+  /** Somebody eats so far (a log distance) into the book of one contract. */
+  plunge(market: ContractMarket, side: 1 | -1, reach: number, timeMs: number): void {
+    const desk = this.desks.find((one) => one.market === market);
+    desk?.holders.plunge(side, market.usd(market.book.depthWithin(reach), market.book.mid), timeMs);
+    this.hurry(timeMs);
   }
 
   private openDesk(contract: ListedContract, options: AssetMarketOptions, history: PriceHistory): Desk {
@@ -174,13 +189,20 @@ export class AssetMarket {
     const random = new Random(derivedSeed(seed, `${contract.venue} ${contract.symbol}`));
     const retail = new RetailCrowd(market, asset.dailyVolatility, random);
     const holders = new Holders(market, random);
-    const retire = (slot: number): void => void (retail.retire(slot) || holders.retire(slot));
-    const liquidations = new LiquidationEngine(market, this.tape, random, (told) => this.tell(told), retire);
+    const owners = {
+      retire: (slot: number): void => void (retail.retire(slot) || holders.retire(slot)),
+      interrupt: (slot: number): void => holders.interrupt(slot),
+    };
+    market.onSettled = () => {
+      retail.retireAll();
+      holders.retireAll();
+    };
+    const liquidations = new LiquidationEngine(market, this.tape, random, (told) => this.tell(told), owners);
     const algorithms = new Algorithms(market, random);
-    if (options.populated) {
+    if (options.population === 'many') {
       retail.seed(history, contract.multiplier, startMs);
       holders.seed(history, contract.multiplier, startMs);
-    } else holders.seedPair(startMs);
+    } else if (options.population === 'pair') holders.seedPair(startMs);
     const total = options.contracts.reduce((sum, one) => sum + one.dailyVolumeUsd, 0);
     return { market, weight: contract.dailyVolumeUsd / total, retail, holders, algorithms, liquidations };
   }
@@ -197,6 +219,7 @@ export class AssetMarket {
       this.impact += (1 - LASTING) * share * book.displacement;
       this.forcedImpact += (1 - LASTING) * share * book.forcedDisplacement;
       this.price.learn(LASTING * share * book.displacement);
+      this.forcedForGood += LASTING * share * book.forcedDisplacement;
       book.displacement *= 1 - passed;
       book.forcedDisplacement *= 1 - passed;
     }
@@ -217,7 +240,7 @@ export class AssetMarket {
       const { book } = market;
       book.depthFactor = depth;
       book.halfSpread = 0.5 + book.mid * 4e-6 * Math.min(30, Math.max(0, now.stress - 1));
-      book.mid = agreed * market.unitScale * Math.exp(book.displacement);
+      book.mid = agreed * market.unitScale * Math.exp(book.displacement + this.premium.value);
     }
   }
 
@@ -231,10 +254,14 @@ export class AssetMarket {
   private liquidate({ market, liquidations }: Desk): void {
     if (!market.trading) return;
     const { fromMs, toMs, seconds } = this.now;
+    const forced = this.forcedImpact + this.forcedForGood + market.book.forcedDisplacement;
+    if (liquidations.strike(Math.max(fromMs, toMs - 100), toMs, seconds, forced)) this.hurry(toMs);
+  }
+
+  private markAnew(market: ContractMarket): void {
+    const { toMs, seconds } = this.now;
     const agreed = this.price.usd(this.agreedLog) * market.unitScale;
     market.mark.advance(agreed, market.book.mid, toMs, seconds);
-    const forced = this.forcedImpact + market.book.forcedDisplacement;
-    if (liquidations.strike(Math.max(fromMs, toMs - 100), toMs, seconds, forced)) this.hurry(toMs);
   }
 
   private tell(liquidation: LiquidationTruth): void {
@@ -243,7 +270,9 @@ export class AssetMarket {
   }
 
   private causeAt(timeMs: number): RecentCause {
-    return causeOf(this.news.recent(timeMs) ?? this.price.factorShock(timeMs));
+    const shock = this.news.recent(timeMs) ?? this.price.factorShock(timeMs);
+    const ordered = this.markets.some(({ largeOrderMs }) => timeMs - largeOrderMs <= ORDER_REMEMBERED_MS);
+    return causeOf(shock, ordered);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ShockTruth, CascadeTruth, LiquidationTruth, TruthSink } from './tr
 import type { VenueName } from './universe';
 
 /** A longer pause ends a run. */
-export const RUN_GAP_MS = 10_000;
+const RUN_GAP_MS = 10_000;
 const FEWEST = 5;
 
 /** What struck last, as the asset knows it. */
@@ -82,6 +82,8 @@ export class CascadeRuns {
 
 export function causeOf(
   shock: { readonly id: number; readonly origin: ShockTruth['origin'] } | undefined,
+  ordered: boolean,
 ): RecentCause {
-  return shock ? { cause: shock.origin, shock: shock.id } : { cause: 'drift' };
+  if (shock) return { cause: shock.origin, shock: shock.id };
+  return { cause: ordered ? 'order' : 'drift' };
 }

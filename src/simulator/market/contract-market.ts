@@ -1,6 +1,6 @@
 import { Ledger } from './ledger';
 import { bankruptcyTicks, liquidationTicks, MarginLadder } from './margin';
-import type { TakerSide } from './market-model.contract';
+import type { BookLevel, TakerSide } from './market-model.contract';
 import { MarkPrice } from './mark-price';
 import { inCoins, OrderBook } from './order-book';
 import type { Tape } from './tape';
@@ -12,10 +12,13 @@ const MAKERS = 3;
 /** What each maker brings, as a share of open interest: more than it can lose in a day. */
 const MAKER_SHARE = 0.3;
 const MOST_FILLS = 6;
+const TIER_ROUNDS = 2;
+/** An order that eats this far into the book is one that people notice. */
+const NOTABLE_REACH = 0.0006;
 /** The insurance fund at the start, as a share of open interest. */
 const INSURANCE_SHARE = 0.002;
 
-/** A resting order that shows a part of itself and is refilled until its whole is done. */
+/** A resting order that shows a part of itself and is refilled, at most once an order, until its whole is done. */
 export interface Iceberg {
   readonly account: number;
   readonly side: 1 | -1;
@@ -50,8 +53,14 @@ export class ContractMarket {
   readonly makers: readonly number[];
   readonly icebergs: Iceberg[] = [];
   readonly fill: Fill = { value: 0, lots: 0, fills: 0, lastLots: 0 };
-  /** What a dollar is worth in the quote coin, while that is not one. */
+  /** Quote coins for a dollar: 1 while the quote coin keeps its peg. */
   quoteFactor = 1;
+  /** Its end is announced: nobody opens any more. */
+  winding = false;
+  /** Called when every position has been settled. */
+  onSettled: () => void = () => undefined;
+  /** Time of the last order of a person that ate far into the book. */
+  largeOrderMs = -Infinity;
   /** False before the listing and after the delisting. */
   trading = true;
   /** Lots that changed hands outside the book: deleveraging, and the positions from before the opening. */
@@ -114,6 +123,17 @@ export class ContractMarket {
     if (this.tape.truth) this.tellOrder(account, side, time, order, fill.fills);
   }
 
+  /** Twenty levels a side as the venue shows them, icebergs among them. */
+  levels(side: 'bid' | 'ask', timeMs: number): BookLevel[] {
+    const levels = this.book.levels(side, timeMs);
+    const direction = side === 'bid' ? 1 : -1;
+    const best = side === 'bid' ? this.book.bestBid : this.book.bestAsk;
+    for (const iceberg of this.icebergs)
+      if (iceberg.side === direction && iceberg.hiddenLots > 0 && direction * (best - iceberg.ticks) >= 0)
+        this.lay(levels, iceberg);
+    return levels;
+  }
+
   /** A match at a price outside the book: deleveraging and settlement. */
   match(buyer: number, seller: number, lots: number, ticks: number): void {
     this.offBookLots += lots;
@@ -129,6 +149,16 @@ export class ContractMarket {
       this.ledger.settle(slot, ticks);
       this.tellPosition(slot, time, 'settled');
     }
+    this.onSettled();
+  }
+
+  /** Pays out what is left of an account; what it lacks comes from the insurance fund, and beyond that from the venue. */
+  release(slot: number): void {
+    const { ledger, insurance } = this;
+    const lacks = -(ledger.cash[slot] as number);
+    const funds = Math.max(0, ledger.cash[insurance] as number);
+    if (lacks > 0) ledger.transfer(insurance, slot, Math.min(lacks, funds));
+    ledger.close(slot);
   }
 
   /** Puts an account's liquidation price and stop into the queues anew; everything older becomes stale. */
@@ -150,8 +180,14 @@ export class ContractMarket {
   liquidationLevel(slot: number): number {
     const { ledger } = this;
     const lots = ledger.quantity[slot] as number;
-    const notional = this.usd(Math.abs(lots), this.book.mid);
-    return liquidationTicks(lots, ledger.cash[slot] as number, this.ladder.tierOf(notional).maintenanceRate);
+    const cash = ledger.cash[slot] as number;
+    let level = this.book.mid;
+    // The tier is that of the value at the liquidation price itself, so that it does not change with the market.
+    for (let round = 0; round < TIER_ROUNDS; round += 1) {
+      const { maintenanceRate } = this.ladder.tierOf(this.usd(Math.abs(lots), Math.max(0, level)));
+      level = liquidationTicks(lots, cash, maintenanceRate);
+    }
+    return level;
   }
 
   bankruptcyLevel(slot: number): number {
@@ -180,6 +216,14 @@ export class ContractMarket {
     });
   }
 
+  /** Adds the shown part to its level, where that is among those shown. */
+  private lay(levels: BookLevel[], { ticks, shownLots, hiddenLots }: Iceberg): void {
+    const price = ticks / this.ticksPerUnit;
+    const index = levels.findIndex(([other]) => other === price);
+    const level = levels[index];
+    if (level) levels[index] = [price, level[1] + this.book.shown(Math.min(shownLots, hiddenLots), ticks)];
+  }
+
   private sweep(queue: TriggerQueue): void {
     queue.sweep((slot, version) => this.ledger.version[slot] === version);
   }
@@ -196,7 +240,9 @@ export class ContractMarket {
       const ticks = Math.max(1, best + side * Math.round((span * piece) / pieces));
       this.fillWith(this.nextMaker(), account, side, part, ticks, time);
     }
-    book.displace(side * reach, order === 'liquidation' || order === 'stop');
+    const forced = order === 'liquidation' || order === 'stop';
+    if (!forced && reach > NOTABLE_REACH) this.largeOrderMs = time;
+    book.displace(side * reach, forced);
     fill.lots += lots;
   }
 
@@ -204,9 +250,10 @@ export class ContractMarket {
     const best = side > 0 ? this.book.bestAsk : this.book.bestBid;
     const inReach = iceberg.side === -side && (side > 0 ? iceberg.ticks <= best : iceberg.ticks >= best);
     if (!inReach || iceberg.hiddenLots === 0 || iceberg.account === account) return 0;
-    const met = Math.min(lots, iceberg.hiddenLots);
+    const met = Math.min(lots, iceberg.hiddenLots, iceberg.shownLots);
     this.fillWith(iceberg.account, account, side, met, iceberg.ticks, time);
     iceberg.hiddenLots -= met;
+    this.arm(iceberg.account);
     this.fill.lots += met;
     if (this.tape.truth) this.tellOrder(iceberg.account, iceberg.side, time, 'iceberg', 1, met, iceberg.ticks);
     return met;

@@ -118,11 +118,6 @@ export class Ledger {
     return this.identity[slot] as number;
   }
 
-  /** What an account is worth at a price, tick-lots. */
-  equity(slot: number, ticks: number): number {
-    return (this.cash[slot] as number) + (this.quantity[slot] as number) * ticks;
-  }
-
   private add(slot: number, lots: number, ticks: number): void {
     const before = this.quantity[slot] as number;
     const after = before + lots;

@@ -75,7 +75,10 @@ describe('LeveragedMarket', () => {
         const crossed = side === 'sell' ? markPrice <= liquidationPrice : markPrice >= liquidationPrice;
         const held = positions.get(key(fact));
         const right = held !== undefined && held.quantity > 0 === (side === 'sell');
-        if (!crossed || !right) wrong.push([fact, held]);
+        // What the level must be for what was left of the margin: between the smallest and the largest tier.
+        const part = Math.abs(liquidationPrice / fact.bankruptcyPrice - 1);
+        const own = part > 0.0035 && part < 0.062;
+        if (!crossed || !right || !own) wrong.push([fact, held]);
       }
       if (fact.kind === 'position') positions.set(key(fact), fact);
     };
@@ -141,6 +144,42 @@ describe('LeveragedMarket', () => {
     expect(facts.length).toBeGreaterThan(0);
     expect(facts.every(({ time }) => time >= START + 3_600 * SECOND)).toBe(true);
     expect(facts.length).toBeLessThan(5_000);
+  });
+
+  it('goes on after such a time as before it: nothing that was to come comes at once', () => {
+    const simulated = market({ scenario: 'demo', assets: 3 });
+    simulated.advance(START + 20 * SECOND);
+    simulated.skipTo(START + 3 * 3_600 * SECOND);
+    const facts = simulated.advance(START + (3 * 3_600 + 8) * SECOND);
+    expect(facts.filter(({ kind }) => kind === 'liquidation').length).toBeLessThan(200);
+    const later = simulated.advance(START + (3 * 3_600 + 30) * SECOND);
+    expect(later.filter(({ kind }) => kind === 'liquidation').length).toBeGreaterThan(200);
+  });
+
+  it('knows whole milliseconds only, and tells no liquidation before the mark price that struck it', () => {
+    const told: LiquidationTruth[] = [];
+    const accept = (fact: TruthFact): void => {
+      if (fact.kind === 'liquidation') told.push(fact);
+    };
+    const detail = { bookIntervalMs: 0, markIntervalMs: 100, openInterestIntervalMs: 0 };
+    const simulated = market({ scenario: 'cascade', assets: 1, truth: { accept }, detail });
+    const facts = simulated.advance(START + 20 * SECOND);
+    expect(facts.filter(({ time }) => !Number.isInteger(time))).toEqual([]);
+    const marks = new Map<string, number>();
+    for (const fact of facts)
+      if (fact.kind === 'mark') marks.set(`${fact.venue} ${fact.symbol} ${fact.time}`, fact.markPrice);
+    const early = told.filter(({ venue, symbol, time, markPrice }) => {
+      const before = marks.get(`${venue} ${symbol} ${Math.floor(time / 100) * 100}`);
+      return before === undefined || Math.abs(before / markPrice - 1) > 1e-9;
+    });
+    expect(told.length).toBeGreaterThan(100);
+    expect(early).toEqual([]);
+  });
+
+  it('opens nobody who is liquidated at once', () => {
+    const simulated = market({ scenario: 'demo', assets: 3 });
+    const facts = simulated.advance(START + 10 * SECOND);
+    expect(facts.filter(({ kind }) => kind === 'liquidation').length).toBeLessThan(5);
   });
 
   it('says which scenarios there are when asked for another', () => {

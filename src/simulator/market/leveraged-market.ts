@@ -11,7 +11,7 @@ import type { Scenario } from './scenarios/scenario.contract';
 import { NewsDesk } from './shocks';
 import { Tape } from './tape';
 import type { TruthSink } from './truth.contract';
-import type { VenueName } from './universe';
+import type { ListedAsset, VenueName } from './universe';
 import { Universe } from './universe';
 import { VolatilityRegime } from './volatility';
 
@@ -100,7 +100,7 @@ export class LeveragedMarket implements MarketModel {
             startMs: this.timeMs,
             factor: this.factor(),
             nextShock: () => ++this.shocks,
-            populated: this.scenario.still !== true,
+            population: populationOf(this.scenario, asset, this.universe.assets.length),
             newsPerDay: asset.rank === 1 ? 0 : ASSET_NEWS_PER_DAY * this.scenario.news,
           },
           this.tape,
@@ -141,8 +141,11 @@ export class LeveragedMarket implements MarketModel {
 
   skipTo(nowMs: number): void {
     const steps = Math.max(0, Math.floor((nowMs - this.timeMs) / STEP_MS));
-    this.timeMs += steps * STEP_MS;
-    for (const asset of this.assets) asset.skipTo(this.timeMs);
+    const byMs = steps * STEP_MS;
+    this.timeMs += byMs;
+    this.news.shift(byMs);
+    this.director.shift(byMs);
+    for (const asset of this.assets) asset.shift(byMs);
   }
 
   /** Every contract with its accounts, for audits of the truth. */
@@ -160,7 +163,7 @@ export class LeveragedMarket implements MarketModel {
   private open(): void {
     this.opened = true;
     this.steps = 0;
-    for (const asset of this.assets) asset.second(this.timeMs, 1);
+    for (const asset of this.assets) asset.second(this.timeMs);
     this.tell(true);
   }
 
@@ -184,7 +187,7 @@ export class LeveragedMarket implements MarketModel {
       this.regime.excite(this.news.takeStruck() / STIRRING);
     }
     for (let index = tenth; index < this.assets.length; index += STEPS_PER_SECOND)
-      (this.assets[index] as AssetMarket).second(this.timeMs, 1);
+      (this.assets[index] as AssetMarket).second(this.timeMs);
   }
 
   private factor(): Factor {
@@ -216,7 +219,14 @@ export class LeveragedMarket implements MarketModel {
     const time = this.timeMs;
     const { facts } = this.tape;
     if (books)
-      facts.push({ kind: 'book', time, venue, symbol, bids: book.levels('bid', time), asks: book.levels('ask', time) });
+      facts.push({
+        kind: 'book',
+        time,
+        venue,
+        symbol,
+        bids: market.levels('bid', time),
+        asks: book.levels('ask', time),
+      });
     if (marks)
       facts.push({
         kind: 'mark',
@@ -234,6 +244,12 @@ export class LeveragedMarket implements MarketModel {
       facts.push({ kind: 'openInterest', time, venue, symbol, quantity });
     }
   }
+}
+
+/** A coin that the scenario has yet to list has no accounts. */
+function populationOf({ still, events }: Scenario, { rank }: ListedAsset, smallest: number): 'many' | 'pair' | 'none' {
+  if (still === true) return 'pair';
+  return rank === smallest && events.some(({ kind }) => kind === 'listing') ? 'none' : 'many';
 }
 
 function isTime(timeMs: number, intervalMs: number, all: boolean): boolean {

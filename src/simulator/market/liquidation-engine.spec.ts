@@ -24,13 +24,10 @@ function bench(): Bench {
   market.mark.start(1_000_000);
   const told: LiquidationTruth[] = [];
   const retired: number[] = [];
-  const engine = new LiquidationEngine(
-    market,
-    tape,
-    new Random(1),
-    (one) => told.push(one),
-    (slot) => retired.push(slot),
-  );
+  const engine = new LiquidationEngine(market, tape, new Random(1), (one) => told.push(one), {
+    retire: (slot) => void retired.push(slot),
+    interrupt: () => undefined,
+  });
   const strike = (ticks: number): void => {
     market.book.mid = ticks;
     market.mark.start(ticks);

@@ -13,8 +13,26 @@ const MOVE_MEMORY_SECONDS = 1;
 /** A liquidation order takes this long after the one before, at least. */
 const PACE_MS = 3;
 
+/** How a liquidation came about, ticks and USD. */
+interface Struck {
+  readonly level: number;
+  readonly mark: number;
+  readonly forced: boolean;
+  readonly partial: boolean;
+  readonly deleveraged: boolean;
+  readonly insuranceUsd: number;
+}
+
 /** What the engine tells of each liquidation. */
 export type LiquidationListener = (liquidation: LiquidationTruth) => void;
+
+/** Those whose accounts they are. */
+export interface Owners {
+  /** An account without a position is of no more use to its class. */
+  retire(slot: number): void;
+  /** A position was changed by force: what its owner was about to do with it is void. */
+  interrupt(slot: number): void;
+}
 
 /** Closes what the mark price has struck: stops of their owners, and positions whose margin is gone. */
 export class LiquidationEngine {
@@ -30,8 +48,7 @@ export class LiquidationEngine {
     private readonly tape: Tape,
     private readonly random: Random,
     private readonly listener: LiquidationListener,
-    /** An account without a position is of no more use to its class. */
-    private readonly retire: (slot: number) => void,
+    private readonly owners: Owners,
   ) {}
 
   /**
@@ -79,7 +96,7 @@ export class LiquidationEngine {
     const lots = market.ledger.quantity[slot] as number;
     market.take(slot, lots > 0 ? -1 : 1, Math.abs(lots), this.nextTime(), 'stop');
     market.tellPosition(slot, this.time, 'closed');
-    this.retire(slot);
+    this.owners.retire(slot);
   }
 
   private liquidate(slot: number, level: number, mark: number, forced: boolean): void {
@@ -101,11 +118,18 @@ export class LiquidationEngine {
       mark,
       forced,
       partial: !whole,
+      deleveraged,
       insuranceUsd: paid * market.usdPerTickLot,
     });
     market.tellPosition(slot, time, 'liquidated');
-    if (whole) this.retire(slot);
-    else market.arm(slot);
+    if (whole) this.owners.retire(slot);
+    else this.leave(slot);
+  }
+
+  /** A part of the position is left. */
+  private leave(slot: number): void {
+    this.owners.interrupt(slot);
+    this.market.arm(slot);
   }
 
   /** A large position is first reduced to the bound of the tier below. */
@@ -147,21 +171,14 @@ export class LiquidationEngine {
       if (side < 0) market.match(other, slot, met, ticks);
       else market.match(slot, other, met, ticks);
       market.tellPosition(other, time, 'deleveraged');
-      if (ledger.quantity[other] === 0) this.retire(other);
-      else market.arm(other);
+      if (ledger.quantity[other] === 0) this.owners.retire(other);
+      else this.leave(other);
       left -= met;
       if (left === 0) return;
     }
   }
 
-  private publish(
-    slot: number,
-    account: number,
-    side: 1 | -1,
-    bankruptcy: number,
-    time: number,
-    what: { level: number; mark: number; forced: boolean; partial: boolean; insuranceUsd: number },
-  ): void {
+  private publish(slot: number, account: number, side: 1 | -1, bankruptcy: number, time: number, what: Struck): void {
     const { market, tape } = this;
     const { contract, fill, ticksPerUnit, book } = market;
     const average = fill.value / fill.lots;
@@ -192,6 +209,7 @@ export class LiquidationEngine {
       bankruptcyPrice: bankruptcy / ticksPerUnit,
       insuranceUsd: what.insuranceUsd,
       cause: what.forced ? 'forced' : 'market',
+      deleveraged: what.deleveraged,
       partial: what.partial,
     });
   }

@@ -39,6 +39,7 @@ export class ListingBoard {
 
   /** The venue announces the end; trading goes on until then. */
   announceEnd(market: ContractMarket, time: number, deliveryTime: number): void {
+    market.winding = true;
     this.change(market, 'trading', time, { deliveryTime });
   }
 

@@ -38,7 +38,7 @@ describe('MarginLadder', () => {
     const small = new MarginLadder(0.01);
     expect(small.tierOf(3_000).maintenanceRate).toBeCloseTo(0.01, 10);
     expect(small.tierOf(3_001).maintenanceRate).toBeCloseTo(0.011, 10);
-    expect(small.maximumLeverage).toBeCloseTo(50, 6);
-    expect(ladder.maximumLeverage).toBe(125);
+    expect(small.leverageFor(3_000)).toBeCloseTo(50, 6);
+    expect(ladder.leverageFor(1)).toBe(125);
   });
 });

@@ -7,7 +7,7 @@ const TIERS: readonly (readonly [upToUsd: number, rate: number])[] = [
   [Infinity, 0.05],
 ];
 
-export interface MarginTier {
+interface MarginTier {
   readonly upToUsd: number;
   readonly maintenanceRate: number;
 }
@@ -36,8 +36,9 @@ export class MarginLadder {
     return bound;
   }
 
-  get maximumLeverage(): number {
-    return Math.min(125, 0.5 / (this.tiers[0] as MarginTier).maintenanceRate);
+  /** So that a new position of this size has twice the margin it must keep. */
+  leverageFor(notionalUsd: number): number {
+    return Math.min(125, 0.5 / this.tierOf(notionalUsd).maintenanceRate);
   }
 }
 

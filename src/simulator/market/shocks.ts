@@ -5,10 +5,11 @@ import type { ShockTruth, TruthSink } from './truth.contract';
 interface RunningShock {
   readonly id: number;
   readonly size: number;
-  readonly startMs: number;
+  startMs: number;
   readonly durationMs: number;
-  /** How much volatility follows it, for its size. */
-  readonly stirs: number;
+  readonly origin: ShockTruth['origin'];
+  /** Known to some, ahead of the rest. */
+  readonly rumour: boolean;
   done: number;
 }
 
@@ -41,10 +42,8 @@ export interface NewsHabits {
 export class NewsDesk {
   private readonly running: RunningShock[] = [];
   private readonly coming: RunningShock[] = [];
-  private lastId = 0;
   private struck = 0;
-  private lastAtMs = -Infinity;
-  private lastOrigin: ShockTruth['origin'] = 'news';
+  private last: RunningShock | undefined;
 
   constructor(
     private readonly habits: NewsHabits,
@@ -76,7 +75,7 @@ export class NewsDesk {
   listen(timeMs: number, seconds: number, busyness: number): void {
     const expected = (this.habits.perDay * busyness * seconds) / DAY_SECONDS;
     if (expected === 0 || this.random.next() >= expected) return;
-    const sign = this.random.next() < 0.53 ? -1 : 1;
+    const sign = this.random.next() < 0.5 ? -1 : 1;
     const size = sign * this.habits.smallest * Math.min(16, (1 - this.random.next()) ** (-1 / TAIL));
     const durationMs = Math.max(FASTEST_MS, this.random.lognormal(5_000, 1));
     const leaked = this.leak(timeMs, size);
@@ -91,22 +90,26 @@ export class NewsDesk {
     for (let index = 0; index < count; index += 1) {
       const late = this.random.next() < LAST_MINUTE;
       const ahead = (late ? 12_000 : 60_000) + this.random.next() * (late ? 48_000 : 180_000);
-      this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, LEAK_MS, 'news', false);
+      this.schedule(timeMs + Math.max(0, LEAD_MS - ahead), each, LEAK_MS, 'news', true);
     }
     return each * count;
   }
 
-  schedule(startMs: number, size: number, durationMs: number, origin: ShockTruth['origin'], told = true): void {
-    const id = this.nextId();
-    this.coming.push({ id, size, startMs, durationMs, stirs: told ? 1 : RUMOUR, done: 0 });
-    if (told)
-      this.truth?.accept({ kind: 'shock', time: startMs, id, asset: this.habits.asset, origin, size, durationMs });
-    if (told) this.lastOrigin = origin;
+  schedule(startMs: number, size: number, durationMs: number, origin: ShockTruth['origin'], rumour = false): void {
+    this.coming.push({ id: this.nextId(), size, startMs, durationMs, origin, rumour, done: 0 });
   }
 
-  /** The latest shock, if it struck less than half a minute before. */
+  /** The latest shock, while it strikes and for half a minute after. */
   recent(timeMs: number): { readonly id: number; readonly origin: ShockTruth['origin'] } | undefined {
-    return timeMs - this.lastAtMs <= REMEMBERED_MS ? { id: this.lastId, origin: this.lastOrigin } : undefined;
+    const { last } = this;
+    if (!last) return undefined;
+    const struckFor = Math.min(last.durationMs, REMEMBERED_MS);
+    return timeMs - last.startMs <= struckFor + REMEMBERED_MS ? { id: last.id, origin: last.origin } : undefined;
+  }
+
+  /** Time that nobody lived through: whatever was to come still comes, as much later. */
+  shift(byMs: number): void {
+    for (const shock of [...this.coming, ...this.running]) shock.startMs += byMs;
   }
 
   private begin(toMs: number): void {
@@ -115,10 +118,14 @@ export class NewsDesk {
       if (shock.startMs >= toMs) continue;
       this.coming.splice(index, 1);
       this.running.push(shock);
-      this.struck += Math.abs(shock.size) * shock.stirs;
-      this.lastId = shock.id;
-      this.lastAtMs = shock.startMs + shock.durationMs;
+      this.struck += Math.abs(shock.size) * (shock.rumour ? RUMOUR : 1);
+      this.last = shock;
+      this.tell(shock);
     }
+  }
+
+  private tell({ id, startMs: time, size, durationMs, origin, rumour }: RunningShock): void {
+    this.truth?.accept({ kind: 'shock', time, id, asset: this.habits.asset, origin, rumour, size, durationMs });
   }
 }
 

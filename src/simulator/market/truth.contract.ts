@@ -1,13 +1,15 @@
 import type { TakerSide } from './market-model.contract';
 import type { VenueName } from './universe';
 
-/** What no venue tells: who traded, why, and where everybody's pain lies. Prices and quantities as in the public facts. */
+/**
+ * What no venue tells: who traded, why, and where everybody's pain lies. Prices as in the public facts; quantities in
+ * (multiplied) coins, also where the venue shows contracts. Within a step of 100 ms lines come as things were reckoned.
+ */
 export type TraderClass =
   'maker' | 'trend' | 'contrarian' | 'retail' | 'holder' | 'whale' | 'arbitrageur' | 'insurance';
 
 /** What made an order: a decision, an execution algorithm, or a rule that struck. */
-export type OrderKind =
-  'market' | 'twap' | 'iceberg' | 'stop' | 'arbitrage' | 'liquidation' | 'deleveraging' | 'settlement';
+export type OrderKind = 'market' | 'twap' | 'iceberg' | 'stop' | 'arbitrage' | 'liquidation';
 
 /** One taker order, or the filling of an iceberg (then the resting side). */
 export interface OrderTruth {
@@ -64,6 +66,8 @@ export interface LiquidationTruth {
   readonly insuranceUsd: number;
   /** What made the greater part of the move of about a second that struck it: the market, or liquidations and stops. */
   readonly cause: 'market' | 'forced';
+  /** Closed against those who gained most, outside the book: no public trade belongs to it. */
+  readonly deleveraged: boolean;
   /** Part of a position that was too large to be closed at once. */
   readonly partial: boolean;
 }
@@ -95,6 +99,8 @@ export interface ShockTruth {
   /** `MARKET` for all. */
   readonly asset: string;
   readonly origin: 'news' | 'scenario';
+  /** A part of it that some knew ahead of the rest. */
+  readonly rumour: boolean;
   /** Log return it brings, and the time it takes. */
   readonly size: number;
   readonly durationMs: number;

@@ -8,7 +8,7 @@ const BINS = 120;
 export function zonesOf(asset: string, markets: readonly ContractMarket[], time: number): ZonesTruth {
   const longsUsd = new Array<number>(BINS).fill(0);
   const shortsUsd = new Array<number>(BINS).fill(0);
-  for (const market of markets) addTo(market, longsUsd, shortsUsd);
+  for (const market of markets) if (market.trading) addTo(market, longsUsd, shortsUsd);
   const main = markets[0] as ContractMarket;
   const price = main.book.mid / main.ticksPerUnit / main.contract.multiplier;
   return {

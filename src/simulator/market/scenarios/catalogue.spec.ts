@@ -149,6 +149,8 @@ describe('scenarios', () => {
       (fact) => 'symbol' in fact && fact.symbol === 'SOLUSDT' && fact.time < START + 5 * MINUTE,
     );
     expect(early).toEqual([]);
+    const first = facts.find((fact) => fact.kind === 'openInterest' && fact.symbol === 'SOLUSDT');
+    expect(first?.kind === 'openInterest' && first.quantity).toBeLessThan(100_000);
     const okx = market.listings().find(({ contract }) => contract.symbol === 'SOL-USDT-SWAP');
     expect(okx).toMatchObject({ status: 'pending', onboardTime: START + 12 * MINUTE });
   });
@@ -161,6 +163,11 @@ describe('scenarios', () => {
     expect(gone?.trading).toBe(false);
     expect(gone?.ledger.openInterest).toBe(0);
     expect(gone?.ledger.quantity.every((lots) => lots === 0)).toBe(true);
+    const open = facts.filter(
+      (fact) => fact.kind === 'openInterest' && fact.symbol === 'SOLUSDT' && fact.venue === 'binance',
+    );
+    const quantities = open.map((fact) => (fact.kind === 'openInterest' ? fact.quantity : NaN));
+    expect(quantities.at(-1)).toBeLessThan(0.8 * (quantities[30] as number));
     const after = facts.filter((fact) => 'symbol' in fact && fact.venue === 'binance' && fact.symbol === 'SOLUSDT');
     expect(after.at(-1)?.time).toBeLessThanOrEqual(START + 30 * MINUTE + 1000);
   });

@@ -26,7 +26,7 @@ const SCENARIOS: readonly Scenario[] = [
     weekday: SUNDAY,
     hour: 3,
     news: 0,
-    events: [{ kind: 'weather', at: 0, until: 24 * HOUR, volatility: 0.6 }],
+    events: [{ kind: 'weather', at: 0, until: 24 * HOUR, volatility: 0.42 }],
   },
   {
     ...ordinary,

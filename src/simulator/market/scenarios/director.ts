@@ -7,7 +7,7 @@ import type { Tape } from '../tape';
 import type { VenueName } from '../universe';
 import type { Delisting, Depeg, LargeOrder, Scenario, ScenarioEvent, Target } from './scenario.contract';
 import { SMALLEST, WHOLE_MARKET } from './scenario.contract';
-import { tell } from './story';
+import { tell, tellEnd } from './story';
 
 const SECOND = 1000;
 
@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 interface Cue {
-  readonly time: number;
+  time: number;
   readonly act: (time: number) => void;
 }
 
@@ -31,7 +31,7 @@ interface Ramp {
   readonly quote: string;
   readonly from: number;
   readonly size: number;
-  readonly startMs: number;
+  startMs: number;
   readonly durationMs: number;
 }
 
@@ -59,7 +59,7 @@ export class Director {
     if (timeMs >= this.nextRoundMs) this.beginRound();
     while (this.cues.length > 0 && (this.cues[0] as Cue).time < timeMs) {
       const cue = this.cues.shift() as Cue;
-      cue.act(timeMs - 1);
+      cue.act(cue.time);
     }
     if (this.ramps.length > 0) this.movePegs(timeMs);
   }
@@ -75,12 +75,11 @@ export class Director {
 
   private plan(event: ScenarioEvent, startMs: number): void {
     const time = startMs + event.at * SECOND;
-    const words = this.stage.onStory && tell(event);
-    if (words !== undefined) this.cue(time, () => this.stage.onStory?.(words, time));
+    this.tellOf(event, startMs);
     switch (event.kind) {
       case 'shock':
-        return this.cue(time, () =>
-          this.newsOf(event.target)?.schedule(time, event.size, event.seconds * SECOND, 'scenario'),
+        return this.cue(time, (now) =>
+          this.newsOf(event.target)?.schedule(now, event.size, event.seconds * SECOND, 'scenario'),
         );
       case 'crowd':
         return this.cue(time, (now) =>
@@ -104,6 +103,29 @@ export class Director {
       default:
         return this.planListing(event, time, startMs);
     }
+  }
+
+  /** The story tells of what there is: a coin or a venue that is not listed plays no part. */
+  private tellOf(event: ScenarioEvent, startMs: number): void {
+    const { onStory } = this.stage;
+    if (!onStory || !this.takesPart(event)) return;
+    const [words, end] = [tell(event), tellEnd(event)];
+    if (words !== undefined) this.cue(startMs + event.at * SECOND, (now) => onStory(words, now));
+    if (end !== undefined && 'until' in event) this.cue(startMs + event.until * SECOND, (now) => onStory(end, now));
+  }
+
+  private takesPart(event: ScenarioEvent): boolean {
+    if (!('target' in event) || event.target === WHOLE_MARKET) return true;
+    const asset = this.asset(event.target);
+    if (!asset || !('venue' in event)) return asset !== undefined;
+    return asset.markets.some(({ contract }) => contract.venue === event.venue);
+  }
+
+  /** Time that nobody lived through: every cue is as far away as before. */
+  shift(byMs: number): void {
+    this.nextRoundMs += byMs;
+    for (const cue of this.cues) cue.time += byMs;
+    for (const ramp of this.ramps) ramp.startMs += byMs;
   }
 
   private planListing(
@@ -141,12 +163,11 @@ export class Director {
   }
 
   private order({ venue, target, side, reach }: LargeOrder, now: number): void {
-    this.markets(target, venue, (market) => {
-      const usd = market.usd(market.book.depthWithin(reach), market.book.mid);
-      const slot = market.funded('whale', usd);
-      market.take(slot, side, market.lotsFor(usd), now, 'market');
-    });
-    this.each(target, (asset) => asset.hurry(now));
+    this.each(target, (asset) =>
+      asset.markets
+        .filter(({ contract }) => contract.venue === venue)
+        .forEach((market) => asset.plunge(market, side, reach, now)),
+    );
   }
 
   private outage(venue: VenueName, down: boolean, time: number): void {

@@ -1,6 +1,6 @@
 import type { ScenarioEvent } from './scenario.contract';
 import { SMALLEST, WHOLE_MARKET } from './scenario.contract';
-import { tell } from './story';
+import { tell, tellEnd } from './story';
 
 const EVENTS: readonly (readonly [ScenarioEvent, string | undefined])[] = [
   [
@@ -19,7 +19,7 @@ const EVENTS: readonly (readonly [ScenarioEvent, string | undefined])[] = [
   ],
   [
     { kind: 'order', at: 0, venue: 'bybit', target: 'SOL', side: -1, reach: 0.05 },
-    'somebody sells SOL through 5.1 % of the book on bybit',
+    'somebody sells SOL, 5.1 % deep into the book of bybit',
   ],
   [{ kind: 'outage', at: 0, until: 9, venue: 'binance' }, 'binance stops answering'],
   [{ kind: 'depeg', at: 0, quote: 'USDT', size: -0.014, seconds: 180 }, 'USDT slips: −1.4 % within 180 s'],
@@ -31,5 +31,14 @@ const EVENTS: readonly (readonly [ScenarioEvent, string | undefined])[] = [
 describe('the story of a scenario', () => {
   it.each(EVENTS)('tells %j as %s', (event, words) => {
     expect(tell(event)).toBe(words);
+  });
+
+  it('tells what is over', () => {
+    expect(tellEnd({ kind: 'outage', at: 0, until: 9, venue: 'binance' })).toBe('binance answers again');
+    expect(tellEnd({ kind: 'withdrawal', at: 0, until: 9, target: 'SOL', scale: 0.3 })).toBe('makers are back in SOL');
+    expect(tellEnd({ kind: 'delisting', at: 0, until: 9, target: SMALLEST, venue: 'okx' })).toBe(
+      'okx settles a small coin: every position is closed',
+    );
+    expect(tellEnd({ kind: 'shock', at: 0, target: 'ETH', size: 0.1, seconds: 9 })).toBeUndefined();
   });
 });

@@ -22,6 +22,20 @@ export function tell(event: ScenarioEvent): string | undefined {
   }
 }
 
+/** What ends with it, in words. */
+export function tellEnd(event: ScenarioEvent): string | undefined {
+  switch (event.kind) {
+    case 'withdrawal':
+      return `makers are back in ${whom(event.target)}`;
+    case 'outage':
+      return `${event.venue} answers again`;
+    case 'delisting':
+      return `${event.venue} settles ${whom(event.target)}: every position is closed`;
+    default:
+      return undefined;
+  }
+}
+
 function tellShock({ target, size, seconds }: Shock): string | undefined {
   if (Math.abs(size) < NOTABLE_SIZE) return undefined;
   return `${whom(target)} ${size < 0 ? 'is pushed down' : 'is lifted'} by news: ${percent(size)} within ${seconds} s`;
@@ -31,7 +45,7 @@ function tellShock({ target, size, seconds }: Shock): string | undefined {
 function tellVenue(event: Extract<ScenarioEvent, { readonly venue: string }>): string {
   switch (event.kind) {
     case 'order':
-      return `somebody ${event.side < 0 ? 'sells' : 'buys'} ${whom(event.target)} through ${percent(event.reach, false)} of the book on ${event.venue}`;
+      return `somebody ${event.side < 0 ? 'sells' : 'buys'} ${whom(event.target)}, ${percent(event.reach, false)} deep into the book of ${event.venue}`;
     case 'outage':
       return `${event.venue} stops answering`;
     case 'listing':

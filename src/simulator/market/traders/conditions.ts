@@ -9,7 +9,7 @@ export interface Conditions {
   usual: number;
   /** Fast volatility relative to the long run, 1 is usual. */
   stress: number;
-  /** Log returns over the last minute and the last ten, in standard deviations. */
+  /** Log returns of about the last minute and the last quarter of an hour, in standard deviations. */
   momentum: number;
   trend: number;
 }

@@ -17,6 +17,11 @@ const DAY_SECONDS = 86_400;
 /** Volatility relative to usual beyond which people lose their nerve. */
 const PANIC_FROM = 2.5;
 const STOP_SHARE = 0.1;
+/** Margin beyond the least, for fees and a first move; and what people leave there at most. */
+const MARGIN_CUSHION = 1.02;
+const EXCESS = 1.3;
+/** When a contract is about to end orders to close are this much larger. */
+const LEAVING = 40;
 /** Nobody who is still here when the market opens is nearer to liquidation than this. */
 const SEED_DISTANCE = 0.12;
 
@@ -69,24 +74,51 @@ export class Holders {
     this.orders.act(now);
     this.mood += (-this.mood * now.seconds) / MOOD_MEMORY_SECONDS;
     this.mood += Math.sqrt((2 * now.seconds) / MOOD_MEMORY_SECONDS) * this.random.normal();
-    const busy = 0.4 + 0.6 * Math.min(8, now.activity);
+    const busy = (0.4 + 0.6 * Math.min(8, now.activity)) * (1 + Math.min(8, this.makerBurden / 15));
     for (let left = this.random.poisson(this.ordersPerSecond * now.seconds * busy); left > 0; left -= 1)
       this.decide(now);
     const whales = (WHALES_PER_DAY * now.seconds * now.usual) / DAY_SECONDS;
-    if (this.random.next() < whales) this.strike(now);
-    if (now.stress > PANIC_FROM) this.panic(now);
+    if (!this.market.winding && this.random.next() < whales) this.strike(now);
+    if (now.stress > PANIC_FROM && this.accounts.size > 0) this.panic(now);
   }
 
   /** An account was closed by a stop or by force. */
   retire(slot: number): boolean {
     if (!this.accounts.remove(slot)) return false;
     this.orders.forget(slot);
-    this.market.ledger.close(slot);
+    this.market.release(slot);
     return true;
+  }
+
+  /** The position was changed by force: whatever was being done with it is void. */
+  interrupt(slot: number): void {
+    this.orders.forget(slot);
+  }
+
+  /** The contract has been settled. */
+  retireAll(): void {
+    while (this.accounts.size > 0) this.retire(this.accounts.pick(0));
+  }
+
+  /** Time that nobody lived through. */
+  shift(byMs: number): void {
+    this.orders.shift(byMs);
+  }
+
+  /** Somebody goes to market with the whole of it at once. */
+  plunge(side: 1 | -1, usd: number, time: number): void {
+    const slot = this.enter('whale', usd);
+    this.market.take(slot, side, this.market.lotsFor(usd), time, 'market');
+    this.settle(slot, time);
   }
 
   private get makerLimitUsd(): number {
     return this.usualOpenInterest * 0.001;
+  }
+
+  /** What makers hold, in limits. */
+  private get makerBurden(): number {
+    return Math.abs(this.market.makerLots) / this.market.lotsFor(this.makerLimitUsd);
   }
 
   private parentUsd(): number {
@@ -97,16 +129,27 @@ export class Holders {
   private decide(now: Conditions): void {
     const fullness = this.market.openInterestUsd / this.usualOpenInterest - 1;
     const opens = this.random.next() < clamp(0.5 + 0.16 * this.mood - 2.5 * fullness, 0.1, 0.9);
-    if (opens || this.accounts.size < 4) this.openOne(now, this.parentUsd());
-    else this.reduceOne(now, this.parentUsd());
+    const { winding } = this.market;
+    if (!winding && (opens || this.accounts.size < 4)) this.openOne(now, this.parentUsd());
+    else if (this.accounts.size > 0) this.reduceOne(now, this.parentUsd() * (winding ? LEAVING : 1));
   }
 
   private openOne(now: Conditions, usd: number): void {
     const { market, random } = this;
     const pressed = 0.42 * Math.tanh(market.makerLots / market.lotsFor(4 * this.makerLimitUsd));
     const side = random.next() < 0.5 + pressed ? 1 : -1;
-    const slot = this.enter('holder', usd);
+    const slot = this.friendOf(side) ?? this.enter('holder', 0);
+    const leverage = market.ledger.leverage[slot] as number;
+    market.ledger.deposit(slot, Math.ceil((usd * MARGIN_CUSHION) / leverage / market.usdPerTickLot));
     this.execute(slot, side, market.lotsFor(usd), now);
+  }
+
+  /** Every other time somebody who holds this side already takes more of it. */
+  private friendOf(side: 1 | -1): number | undefined {
+    if (this.random.next() < 0.5 || this.accounts.size < 20) return undefined;
+    const slot = this.accounts.pick(this.random.next());
+    const held = this.market.ledger.quantity[slot] as number;
+    return held * side > 0 && !this.orders.isBusy(slot) ? slot : undefined;
   }
 
   private reduceOne(now: Conditions, usd: number): void {
@@ -114,8 +157,16 @@ export class Holders {
     const slot = this.accounts.pick(this.random.next());
     const held = market.ledger.quantity[slot] as number;
     if (held === 0 || this.orders.isBusy(slot)) return;
-    const lots = Math.min(Math.abs(held), market.lotsFor(usd));
+    // What makers hold too much of is more readily taken from them.
+    const relieves = held * market.makerLots < 0;
+    if (!relieves && this.random.next() < Math.min(0.8, this.makerBurden / 30)) return;
+    const lots = this.worthLeaving(Math.abs(held), market.lotsFor(usd));
     this.execute(slot, held > 0 ? -1 : 1, lots, now);
+  }
+
+  /** Nobody keeps a crumb. */
+  private worthLeaving(held: number, wanted: number): number {
+    return wanted > 0.6 * held ? held : wanted;
   }
 
   private execute(slot: number, side: 1 | -1, lots: number, now: Conditions): void {
@@ -152,7 +203,7 @@ export class Holders {
   private enter(trader: 'holder' | 'whale', usd: number): number {
     const { market, random } = this;
     const leverage = LEVERAGES[Math.floor(random.next() * LEVERAGES.length)] as number;
-    const slot = market.funded(trader, (usd * 1.02) / leverage);
+    const slot = market.funded(trader, (usd * MARGIN_CUSHION) / leverage);
     market.ledger.leverage[slot] = leverage;
     this.accounts.add(slot);
     return slot;
@@ -167,10 +218,20 @@ export class Holders {
       this.retire(slot);
       return;
     }
+    this.withdrawExcess(slot);
     const distance = 0.01 + 0.09 * random.next();
     market.ledger.stop[slot] = random.next() < STOP_SHARE ? market.book.mid * (1 - Math.sign(held) * distance) : 0;
     market.arm(slot);
     market.tellPosition(slot, time, 'changed');
+  }
+
+  /** Margin that the position does not need goes home. */
+  private withdrawExcess(slot: number): void {
+    const { ledger, book } = this.market;
+    const lots = ledger.quantity[slot] as number;
+    const equity = (ledger.cash[slot] as number) + lots * book.mid;
+    const needed = (Math.abs(lots) * book.mid * EXCESS) / (ledger.leverage[slot] as number);
+    if (equity > needed) ledger.deposit(slot, -Math.floor(equity - needed));
   }
 
   private seat(time: number, side: 1 | -1, usd: number, history: PriceHistory, multiplier: number): void {
@@ -186,8 +247,9 @@ export class Holders {
     const lots = market.lotsFor(usd);
     if (side > 0) market.match(slot, maker, lots, ticks);
     else market.match(maker, slot, lots, ticks);
-    this.topUp(slot, side);
     this.settle(slot, time);
+    this.topUp(slot, side);
+    market.arm(slot);
   }
 
   /** Whoever is still here after the last days has margin enough for today's price. */

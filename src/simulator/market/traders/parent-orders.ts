@@ -19,7 +19,7 @@ interface Twap {
 
 interface RestingIceberg {
   readonly iceberg: Iceberg;
-  readonly endMs: number;
+  endMs: number;
 }
 
 /** What is too large for one order: sliced over time, or hidden behind a small resting part. */
@@ -74,13 +74,20 @@ export class ParentOrders {
     remove(this.market.icebergs, (iceberg) => iceberg.account === slot);
   }
 
+  /** Time that nobody lived through. */
+  shift(byMs: number): void {
+    for (const twap of this.twaps) twap.nextMs += byMs;
+    for (const one of this.resting) one.endMs += byMs;
+  }
+
   private slice(twap: Twap, time: number): void {
     const wobble = 1 + UNEVENNESS * (2 * this.random.next() - 1);
     const size = 1 + 0.01 * (2 * this.random.next() - 1);
     const lots = Math.min(twap.leftLots, Math.max(1, Math.round(twap.sliceLots * size)));
     this.market.take(twap.slot, twap.side, lots, time, 'twap');
+    this.market.arm(twap.slot);
     twap.leftLots -= lots;
-    twap.nextMs += twap.intervalMs * wobble;
+    twap.nextMs += Math.round(twap.intervalMs * wobble);
   }
 
   private watch({ iceberg, endMs }: RestingIceberg, index: number, now: Conditions): void {
@@ -88,7 +95,8 @@ export class ParentOrders {
     const away = Math.abs(book.mid / iceberg.ticks - 1);
     if (iceberg.hiddenLots > 0 && now.toMs < endMs && away < LEFT_BEHIND) return;
     this.resting.splice(index, 1);
-    icebergs.splice(icebergs.indexOf(iceberg), 1);
+    const place = icebergs.indexOf(iceberg);
+    if (place >= 0) icebergs.splice(place, 1);
     this.finish(iceberg.account, now.toMs - 1);
   }
 

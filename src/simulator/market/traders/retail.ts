@@ -17,6 +17,8 @@ const LEVERAGES: readonly (readonly [leverage: number, share: number])[] = [
 const SIZE_SIGMA = 2.1;
 const HOLD_SECONDS = 8 * 3600;
 const STOP_SHARE = 0.3;
+/** When a contract is about to end people close this many times as fast. */
+const LEAVING = 15;
 /** Volatility at which people choose these leverages; where it is higher they choose less. */
 const USUAL_VOLATILITY = 0.022;
 const REFERENCE_VOLUME = 6e9;
@@ -46,10 +48,6 @@ export class RetailCrowd {
     this.caution = (dailyVolatility / USUAL_VOLATILITY) ** 0.8;
   }
 
-  get count(): number {
-    return this.accounts.size;
-  }
-
   /** Everybody who opened before the market did and has not been struck since. */
   seed(history: PriceHistory, multiplier: number, startMs: number): void {
     const expected = this.openedPerSecond * HOLD_SECONDS;
@@ -57,8 +55,8 @@ export class RetailCrowd {
       const agoMs = Math.min(history.spanMs, this.random.exponential(HOLD_SECONDS) * 1000);
       const entry = history.priceAt(agoMs) * multiplier;
       const side = this.random.next() < 0.52 ? 1 : -1;
-      const leverage = this.chooseLeverage();
       const usd = this.chooseUsd();
+      const leverage = this.chooseLeverage(usd);
       const level = entry * (1 - side * (1 / leverage - this.market.ladder.tierOf(usd).maintenanceRate));
       const worst = (side > 0 ? history.lowestSince(agoMs) : history.highestSince(agoMs)) * multiplier;
       if (side * (worst * (1 - side * CLEAR) - level) > 0) this.seat(startMs, side, leverage, entry, usd);
@@ -68,8 +66,9 @@ export class RetailCrowd {
   /** Opens and closes as many positions as the moment brings. */
   act(now: Conditions): void {
     const opening = this.openedPerSecond * now.seconds * (0.4 * now.usual + 0.6 * Math.min(12, now.activity));
-    const closing = (this.accounts.size * now.seconds) / HOLD_SECONDS;
-    for (let left = this.random.poisson(opening); left > 0; left -= 1) this.openOne(now);
+    const { winding } = this.market;
+    const closing = (this.accounts.size * now.seconds * (winding ? LEAVING : 1)) / HOLD_SECONDS;
+    for (let left = winding ? 0 : this.random.poisson(opening); left > 0; left -= 1) this.openOne(now);
     for (let left = this.random.poisson(closing); left > 0 && this.accounts.size > 0; left -= 1)
       this.closeOne(this.accounts.pick(this.random.next()), this.someTime(now));
   }
@@ -77,8 +76,13 @@ export class RetailCrowd {
   /** Gives a place back after its position was closed, by whomever. */
   retire(slot: number): boolean {
     if (!this.accounts.remove(slot)) return false;
-    this.market.ledger.close(slot);
+    this.market.release(slot);
     return true;
+  }
+
+  /** The contract has been settled. */
+  retireAll(): void {
+    while (this.accounts.size > 0) this.retire(this.accounts.pick(0));
   }
 
   /** Adds positions that lie in wait at a price: a scenario's dry wood. */
@@ -86,7 +90,7 @@ export class RetailCrowd {
     for (let index = 0; index < count; index += 1) {
       const size = this.random.lognormal(usd / count / Math.exp(0.5), 1);
       const entry = (this.market.book.mid / this.market.ticksPerUnit) * (1 + 0.002 * (this.random.next() - 0.5));
-      this.seat(time, side, leverage * (0.92 + 0.16 * this.random.next()), entry, size);
+      this.seat(time, side, this.allowed(leverage * (0.92 + 0.16 * this.random.next()), size), entry, size);
     }
   }
 
@@ -94,8 +98,9 @@ export class RetailCrowd {
     const { market, random } = this;
     const chase = 0.25 * Math.tanh(0.7 * now.momentum + 0.5 * now.trend);
     const side = random.next() < 0.51 + chase ? 1 : -1;
-    const leverage = this.chooseLeverage();
-    const lots = market.lotsFor(this.chooseUsd());
+    const usd = this.chooseUsd();
+    const leverage = this.chooseLeverage(usd);
+    const lots = market.lotsFor(usd);
     const slot = market.ledger.open('retail');
     const value = lots * market.book.mid;
     market.ledger.leverage[slot] = leverage;
@@ -139,18 +144,18 @@ export class RetailCrowd {
     this.settleIn(slot, side, leverage, time);
   }
 
-  private chooseLeverage(): number {
+  private chooseLeverage(usd: number): number {
     let unit = this.random.next();
     const spread = 0.96 + 0.08 * this.random.next();
     for (const [leverage, share] of LEVERAGES) {
       unit -= share;
-      if (unit <= 0) return this.allowed(leverage * spread);
+      if (unit <= 0) return this.allowed((leverage * spread) / this.caution, usd);
     }
-    return this.allowed(100 * spread);
+    return this.allowed((100 * spread) / this.caution, usd);
   }
 
-  private allowed(leverage: number): number {
-    return Math.max(2, Math.min(leverage / this.caution, this.market.ladder.maximumLeverage));
+  private allowed(leverage: number, usd: number): number {
+    return Math.max(2, Math.min(leverage, this.market.ladder.leverageFor(usd)));
   }
 
   private chooseUsd(): number {

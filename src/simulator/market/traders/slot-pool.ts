@@ -12,10 +12,6 @@ export class SlotPool {
     this.slots.push(slot);
   }
 
-  has(slot: number): boolean {
-    return this.places.has(slot);
-  }
-
   /** `unit` in [0, 1) picks one. */
   pick(unit: number): number {
     return this.slots[Math.floor(unit * this.slots.length)] as number;
