@@ -20,26 +20,26 @@ const ALTCOINS = [
 
 /**
  * After the example of 2025-10-10: a Friday evening, longs everywhere, news that nobody expected, makers who leave, a
- * market that falls in waves for half an hour (Bitcoin by a seventh, some altcoins by half), and a partial recovery.
+ * market that falls in waves for half an hour (Bitcoin by an eighth, some altcoins by half), and a partial recovery.
  */
 export const MARKET_CRASH: Scenario = {
   name: 'market-crash',
   story:
-    'A Friday night like 2025-10-10: in half an hour Bitcoin loses a seventh and altcoins up to half, and books are empty.',
+    'A Friday night like 2025-10-10: in half an hour Bitcoin loses an eighth and altcoins up to half, and books are empty.',
   seconds: 60 * MINUTE,
   weekday: FRIDAY,
   hour: 20,
   news: 0,
   events: [
     ...crowds(),
-    shock(10 * MINUTE, -0.015, 90),
-    shock(13 * MINUTE, -0.01, 60),
+    shock(10 * MINUTE, -0.018, 90),
+    shock(13 * MINUTE, -0.012, 60),
     { kind: 'withdrawal', at: 13 * MINUTE, until: 20 * MINUTE, target: WHOLE_MARKET, scale: 0.5 },
-    shock(16 * MINUTE, -0.026, 60),
-    shock(18 * MINUTE, -0.02, 120),
+    shock(16 * MINUTE, -0.032, 60),
+    shock(18 * MINUTE, -0.024, 120),
     { kind: 'withdrawal', at: 20 * MINUTE, until: 27 * MINUTE, target: WHOLE_MARKET, scale: 0.15 },
-    shock(21 * MINUTE, -0.035, 90),
-    shock(24 * MINUTE, -0.02, 60),
+    shock(21 * MINUTE, -0.042, 90),
+    shock(24 * MINUTE, -0.025, 60),
     ...ALTCOINS.map(([target, size]): ScenarioEvent => ({
       kind: 'shock',
       at: BOTTOM - 60,
@@ -47,7 +47,7 @@ export const MARKET_CRASH: Scenario = {
       size,
       seconds: 150,
     })),
-    shock(BOTTOM, -0.03, 50),
+    shock(BOTTOM, -0.036, 50),
     { kind: 'withdrawal', at: 27 * MINUTE, until: 50 * MINUTE, target: WHOLE_MARKET, scale: 0.5 },
     shock(28 * MINUTE, 0.04, 300),
     ...ALTCOINS.map(([target, size]): ScenarioEvent => {
