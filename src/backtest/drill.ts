@@ -1,14 +1,14 @@
-import type { Severity } from '../core/alert';
-import { graver } from '../core/alert';
 import type { MarketEvent } from '../core/market-event';
 import type { IncidentChange } from '../dispatch/domain/incident-grouper';
-import { isWorthReply, routeOf } from '../dispatch/domain/delivery-policy';
 import { EventLog, LeveragedMarket, TruthLog } from '../simulator';
 import type { LiquidationFill, MarketFact, Scenario } from '../simulator';
 import { DEFAULT_RULES } from '../thresholds/domain/threshold-book';
 import type { Detection } from './domain/detection-score';
 import type { Episode } from './domain/truth-episodes';
 import { TruthEpisodes } from './domain/truth-episodes';
+import type { Pushed } from './drill-pushes';
+import { DrillPushes } from './drill-pushes';
+import { DrillTellings } from './drill-tellings';
 import { ObservedMarket } from './observed-market';
 import type { SimulationCounters } from './simulated-session';
 import { SimulatedSession } from './simulated-session';
@@ -43,12 +43,9 @@ export class Drill {
   private readonly truthLog: TruthLog | undefined;
   private readonly eventLog: EventLog | undefined;
   private readonly episodes: TruthEpisodes;
-  private readonly told = new Map<string, Detection>();
+  private readonly tellings = new DrillTellings();
+  private readonly pushes = new DrillPushes();
   private readonly incidents = new Set<string>();
-  /** Severity last pushed of each incident. */
-  private readonly pushedSeverity = new Map<string, Severity>();
-  private pushes = 0;
-  private loud = 0;
 
   constructor(private readonly options: DrillOptions) {
     const { scenario, seed, assets, startMs, eventsFile, truthFile } = options;
@@ -66,7 +63,11 @@ export class Drill {
     this.eventLog = eventsFile === undefined ? undefined : new EventLog(eventsFile, { market: this.market, startMs });
     this.episodes = new TruthEpisodes(entryOf);
     const market = new ObservedMarket(this.market, (fact) => this.observe(fact));
-    this.session = new SimulatedSession({ market, seed, startMs, onEvent: options.onEvent });
+    const onEvent = (event: MarketEvent): void => {
+      this.tellings.see(event);
+      options.onEvent?.(event);
+    };
+    this.session = new SimulatedSession({ market, seed, startMs, onEvent });
   }
 
   get counters(): SimulationCounters {
@@ -77,9 +78,14 @@ export class Drill {
     return this.incidents.size;
   }
 
-  /** Messages that the default policy would have sent, and how many of them ring. */
-  get pushed(): { readonly total: number; readonly loud: number } {
-    return { total: this.pushes, loud: this.loud };
+  /** Cascade alerts; one that was reopened counts once here, and as several detections. */
+  get cascadeAlertCount(): number {
+    return this.tellings.alertCount;
+  }
+
+  /** Messages to one person's phone by the defaults. */
+  get pushed(): Pushed {
+    return this.pushes.count;
   }
 
   /** Plays until then; gives the simulated time after each second. */
@@ -102,9 +108,9 @@ export class Drill {
     return this.episodes.finish();
   }
 
-  /** What was told, cascades only. */
+  /** What was told, cascades only. Once, at the end. */
   detections(): readonly Detection[] {
-    return [...this.told.values()];
+    return this.tellings.finish(this.session.now);
   }
 
   private observe(fact: MarketFact): void {
@@ -120,26 +126,9 @@ export class Drill {
   }
 
   private remember(change: IncidentChange): void {
-    const { alert, incident } = change;
-    this.incidents.add(incident.id);
-    this.countPush(change);
-    if (alert.type !== 'LIQUIDATION_CASCADE') return;
-    const before = this.told.get(alert.id);
-    const severity: Severity = before ? graver(before.severity, alert.severity) : alert.severity;
-    const toldTime = before?.toldTime ?? this.session.now;
-    const usd = Math.max(before?.usd ?? 0, Number(alert.facts['usd'] ?? 0));
-    this.told.set(alert.id, { asset: alert.asset, toldTime, lastTime: alert.updatedTime, severity, usd });
-  }
-
-  /** A first message for each incident, and another only when it has become worth one. */
-  private countPush({ alert, incident }: IncidentChange): void {
-    const route = routeOf(alert);
-    if (route.kind !== 'push') return;
-    const before = this.pushedSeverity.get(incident.id);
-    if (before !== undefined && !isWorthReply(alert.severity, before)) return;
-    this.pushedSeverity.set(incident.id, alert.severity);
-    this.pushes += 1;
-    if (!route.silent) this.loud += 1;
+    this.incidents.add(change.incident.id);
+    this.pushes.take(change, this.session.now);
+    this.tellings.take(change.alert, this.session.now);
   }
 }
 

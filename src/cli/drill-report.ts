@@ -1,10 +1,12 @@
 import type { Drill } from '../backtest/drill';
 import type { JudgedEpisode, Judgement } from '../backtest/domain/detection-score';
-import { delayQuantile } from '../backtest/domain/detection-score';
+import { delayQuantile, isTold } from '../backtest/domain/detection-score';
 import { counted, usd } from '../core/format/numbers';
 import { utcTime } from '../core/format/times';
 import type { Scenario } from '../simulator';
 import { findScenario, SCENARIO_NAMES } from '../simulator';
+import type { Column } from './drill-columns';
+import { columnLines } from './drill-columns';
 
 export interface DrillOutcome {
   readonly scenario: Scenario;
@@ -47,55 +49,97 @@ function asJson({ scenario, flags, startMs, seconds, elapsed, judgement, drill, 
     to: startMs + seconds * 1000,
     elapsedSeconds: Math.round(elapsed * 10) / 10,
     alertCount: alerts.length,
+    cascadeAlertCount: drill.cascadeAlertCount,
+    cascadeTellings: judgement.detections,
     incidentCount: drill.incidentCount,
     pushes: drill.pushed,
-    episodes: judgement.episodes.map(({ episode, detection, delayMs }) => ({
-      ...episode,
-      told: detection !== undefined,
-      delayMs: delayMs === undefined ? null : Math.max(0, delayMs),
-      severity: detection?.severity ?? null,
-      seenUsd: detection?.usd ?? null,
+    episodes: judgement.episodes.map((judged) => ({
+      ...judged.episode,
+      told: isTold(judged),
+      alreadyTold: judged.alreadyTold,
+      delayMs: judged.delayMs ?? null,
+      severity: judged.detection?.severity ?? null,
+      seenUsd: judged.seenUsd ?? null,
     })),
-    unfounded: judgement.unfounded,
+    unfounded: judgement.unfounded.map(({ seen, ...detection }) => ({
+      ...detection,
+      seenUsd: seen.reduce((sum, one) => sum + one.usd, 0),
+    })),
     counters: drill.counters,
     alerts,
   };
 }
 
 function asText(outcome: DrillOutcome): string {
-  const { judgement, drill, alerts, elapsed, seconds } = outcome;
-  const { episodes, unfounded } = judgement;
-  const told = episodes.filter(({ detection }) => detection !== undefined).length;
-  const median = delayQuantile(episodes, 0.5);
+  const { judgement, elapsed, seconds } = outcome;
+  const { episodes } = judgement;
   const largest = [...episodes].sort((a, b) => b.episode.peakUsd - a.episode.peakUsd).slice(0, ROWS);
   const rows = largest.sort((a, b) => a.episode.crossed - b.episode.crossed).map(row);
   const lines = [
     '',
     'What happened on all venues (cascades by the rule, on the full tape), and what was said',
-    ...(episodes.length === 0 ? ['  nothing'] : [HEAD, ...rows]),
+    ...(episodes.length === 0 ? ['  nothing'] : columnLines(COLUMNS, rows).map((line) => `  ${line}`)),
     ...(episodes.length > ROWS ? [`  and ${counted(episodes.length - ROWS, 'smaller one')}`] : []),
     '',
-    `${counted(episodes.length, 'cascade')} happened, ${told} told${median === null ? '' : `, half of them within ${(median / 1000).toFixed(1)} s`}; ` +
-      `${counted(alerts.length, 'alert')} in ${counted(drill.incidentCount, 'incident')}, ${unfounded.length} without a cascade behind it.`,
-    `By the defaults ${counted(drill.pushed.total, 'message')} to the phone, ${drill.pushed.loud} of them loud.`,
+    happened(judgement),
+    said(outcome),
+    pushed(outcome),
     `${Math.round(seconds / 60)} min in ${elapsed.toFixed(1)} s.`,
     '',
   ];
   return lines.join('\n');
 }
 
-const HEAD = '  asset      crossed       lasted  liquidations  happened      seen  said       after';
-
-function row({ episode, detection, delayMs }: JudgedEpisode): string {
-  const { asset, crossed, end, count } = episode;
+function happened({ episodes }: Judgement): string {
+  const already = episodes.filter(({ alreadyTold }) => alreadyTold).length;
+  const median = delayQuantile(episodes, 0.5);
   return [
-    `  ${asset.padEnd(9)}`,
-    utcTime(crossed).padEnd(12),
-    `${Math.round((end - crossed) / 1000)} s`.padStart(7),
-    count.toLocaleString('en-US').padStart(13),
-    usd(episode.usd).padStart(9),
-    (detection ? usd(detection.usd) : '-').padStart(9),
-    ` ${(detection?.severity ?? 'NOTHING').padEnd(9)}`,
-    delayMs === undefined ? '-' : `${(Math.max(0, delayMs) / 1000).toFixed(1)} s`,
-  ].join(' ');
+    `${counted(episodes.length, 'cascade')} happened, ${episodes.filter(isTold).length} told`,
+    already === 0 ? '' : `, ${already} more already being told of`,
+    median === null ? '.' : `, median delay ${(median / 1000).toFixed(1)} s.`,
+  ].join('');
+}
+
+/** Alerts of another kind have no true cascade to be measured by. */
+function said({ judgement, drill, alerts }: DrillOutcome): string {
+  const { detections, unfounded } = judgement;
+  const cascades = drill.cascadeAlertCount;
+  return [
+    counted(cascades, 'cascade alert'),
+    detections === cascades ? '' : ` in ${detections} tellings, each reopening one`,
+    cascades === 0 ? '' : `, ${unfounded.length} of them without a cascade behind it`,
+    `; ${counted(alerts.length - cascades, 'alert')} of other kinds; ${counted(drill.incidentCount, 'incident')}.`,
+  ].join('');
+}
+
+function pushed({ drill }: DrillOutcome): string {
+  const { total, loud, held } = drill.pushed;
+  const limit = held === 0 ? '' : `; ${held} more kept back by the hourly limit`;
+  return `By the defaults ${counted(total, 'message')} to the phone, ${loud} of them loud${limit}.`;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'asset', align: 'left' },
+  { title: 'crossed', align: 'left' },
+  { title: 'lasted', align: 'right' },
+  { title: 'liquidations', align: 'right' },
+  { title: 'happened', align: 'right' },
+  { title: 'seen', align: 'right' },
+  { title: 'said', align: 'left' },
+  { title: 'after', align: 'left' },
+];
+
+function row({ episode, detection, alreadyTold, delayMs, seenUsd }: JudgedEpisode): string[] {
+  const { asset, crossed, end, count } = episode;
+  const after = delayMs === undefined ? '-' : `${(delayMs / 1000).toFixed(1)} s`;
+  return [
+    asset,
+    utcTime(crossed),
+    `${Math.round((end - crossed) / 1000)} s`,
+    count.toLocaleString('en-US'),
+    usd(episode.usd),
+    seenUsd === undefined ? '-' : usd(seenUsd),
+    detection?.severity ?? 'NOTHING',
+    alreadyTold ? 'already told' : after,
+  ];
 }

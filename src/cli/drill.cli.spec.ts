@@ -37,11 +37,14 @@ interface DrillJson {
   readonly episodes: readonly {
     readonly asset: string;
     readonly told: boolean;
+    readonly alreadyTold: boolean;
     readonly delayMs: number;
     readonly seenUsd: number;
     readonly usd: number;
   }[];
   readonly unfounded: readonly unknown[];
+  readonly cascadeAlertCount: number;
+  readonly cascadeTellings: number;
 }
 
 describe('foreshock drill', () => {
@@ -58,7 +61,16 @@ describe('foreshock drill', () => {
     );
     expect(out).toMatch(/\[simulated\] \w+ +BTC LIQUIDATION CASCADE {2}\d+ liquidations in \d+ s/);
     expect(out).toMatch(/\n {2}BTC +13:00:\d\d UTC +\d+ s +[\d,]+ +\$[\d.]+M +\$[\d.]+[MK] +[A-Z]+ +[\d.]+ s\n/);
-    expect(out).toMatch(/\d+ cascades? happened, \d+ told, half of them within [\d.]+ s; .*\n.*to the phone/);
+    expect(out).toMatch(
+      /\n\d+ cascades? happened, \d+ told, median delay [\d.]+ s\.\n\d+ cascade alerts?.*, 0 of them without a cascade behind it; \d+ alerts? of other kinds; \d+ incidents?\.\n.*to the phone/,
+    );
+  });
+
+  it('says of no cascade alert that it has a cascade behind it, and of no telling how soon it was', async () => {
+    await run('drill', 'quiet-sunday', '--assets', '1', '--minutes', '1', '--quiet');
+    expect(out).toMatch(
+      /\n0 cascades happened, 0 told\.\n0 cascade alerts; \d+ alerts? of other kinds; \d+ incidents?\.\n/,
+    );
   });
 
   it('gives one JSON object with the truth beside the alerts; the log of it replays to the same alerts', async () => {
@@ -67,7 +79,9 @@ describe('foreshock drill', () => {
     const drill = JSON.parse(out) as DrillJson;
     expect(drill.simulated).toBe(true);
     const btc = drill.episodes.find(({ asset }) => asset === 'BTC');
-    expect(btc).toMatchObject({ told: true });
+    expect(btc).toMatchObject({ told: true, alreadyTold: false });
+    expect(drill.cascadeAlertCount).toBe(drill.alerts.filter(({ type }) => type === 'LIQUIDATION_CASCADE').length);
+    expect(drill.cascadeTellings).toBeGreaterThanOrEqual(drill.cascadeAlertCount);
     expect(btc?.delayMs).toBeLessThan(10_000);
     expect(btc?.usd).toBeGreaterThan(btc?.seenUsd ?? Infinity);
     expect(drill.unfounded).toEqual([]);
@@ -103,7 +117,7 @@ describe('foreshock drill', () => {
 
   it('draws a picture', async () => {
     const file = join(folder, 'cascade.svg');
-    await run('drill', 'cascade', '--assets', '1', '--minutes', '1', '--quiet', '--picture', file);
+    await run('drill', 'cascade', '--assets', '1', '--minutes', '1', '--quiet', '--picture', file, '--asset', 'btc');
     const picture = readFileSync(file, 'utf8');
     expect(picture).toMatch(/^<svg /);
     expect(picture).toContain('SIMULATED market, seed 7');
@@ -113,12 +127,13 @@ describe('foreshock drill', () => {
   it.each([
     [['doomsday'], /unknown scenario 'doomsday'; there are ordinary-day, quiet-sunday/],
     [
-      ['cascade', '--asset', 'GOLD', '--assets', '1', '--minutes', '1', '--picture', join(folder, 'x.svg')],
-      /--asset: there is no GOLD/,
+      ['cascade', '--asset', 'GOLD', '--assets', '1'],
+      /^--asset: there is no GOLD in a drill of 1 asset; there is BTC\n/,
     ],
-  ])('ends with a sentence and exit code 1 for %j', async (args, sentence) => {
+  ])('ends with a sentence and exit code 1 for %j, before anything is played', async (args, sentence) => {
     await expect(run('drill', ...args)).rejects.toThrow('exit 1');
     expect(err).toMatch(sentence);
+    expect(out).toBe('');
   });
 
   it.each([
@@ -137,6 +152,7 @@ interface ScoreJson {
     readonly assets: string;
     readonly size: string;
     readonly recall: { readonly n: number; readonly hits: number };
+    readonly alreadyTold: number;
   }[];
 }
 
@@ -148,10 +164,11 @@ describe('foreshock score', () => {
     const btc = rows.find(({ assets, size }) => assets === 'BTC' && size === 'all');
     expect(btc?.recall.n).toBeGreaterThan(0);
     expect(btc?.recall.hits).toBeGreaterThan(0);
+    expect(btc?.alreadyTold).toBe(0);
     out = '';
     await run('score', '--days', '0.0014', '--assets', '2', '--scenario', 'cascade');
     expect(out).toMatch(/^cascade, seeds 7, 0\.0014 simulated days each, 2 assets$/m);
-    expect(out).toMatch(/^BTC +all +\d+ +\d+ +\d+ % \(\d+-\d+\)/m);
+    expect(out).toMatch(/^BTC +all +\d+ +\d+ +\d+ +\d+ % \(\d+-\d+\)/m);
     expect(out).toContain('SIMULATED: no accuracy on real markets follows.');
   });
 

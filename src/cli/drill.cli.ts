@@ -8,6 +8,7 @@ import type { IncidentChange } from '../dispatch/domain/incident-grouper';
 import { terminalText } from '../dispatch/domain/terminal-text';
 import type { Scenario } from '../simulator';
 import { findScenario, SCENARIO_NAMES, scenarioStart } from '../simulator';
+import { drillAsset } from './drill-asset';
 import { DrillPicture } from './drill-picture';
 import { drillReport, scenarioList } from './drill-report';
 import { fail, printStory } from './output';
@@ -56,10 +57,11 @@ async function drill(name: string | undefined, flags: DrillFlags): Promise<void>
     return;
   }
   const scenario = findScenario(name);
+  const asset = drillAsset(flags.asset, flags.assets);
   const startMs = scenarioStart(scenario);
   const seconds = flags.minutes === undefined ? scenario.seconds : flags.minutes * 60;
   if (flags.json !== true) process.stdout.write(introduction(scenario, flags, startMs, seconds));
-  const picture = flags.picture === undefined ? undefined : new DrillPicture(flags.asset, seconds);
+  const picture = flags.picture === undefined ? undefined : new DrillPicture(asset, seconds);
   const log = flags.log === undefined ? undefined : new LineWriter(flags.log);
   const drill = new Drill({
     scenario,

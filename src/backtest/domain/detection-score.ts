@@ -1,21 +1,31 @@
 import type { Severity } from '../../core/alert';
 import type { Episode } from './truth-episodes';
 
-/** An alert that comes this much before the rule became true on the full tape, or after it left it, is still about it. */
+/** Told this much after the rule left it, an alert is still about it: so long the detector itself waits for more. */
+const AFTER_MS = 30_000;
+/** What lay in the window at the crossing belongs to the cascade. */
 const BEFORE_MS = 30_000;
-const AFTER_MS = 60_000;
 /** Normal quantile of a 95 % interval. */
 const Z = 1.96;
 
-/** One cascade as Foreshock told it. */
+/**
+ * One cascade as Foreshock told it: an alert from its opening, or reopening, to its end. A reopened alert is another
+ * detection: what was told of the first cascade says nothing of how soon the second was.
+ */
 export interface Detection {
   readonly asset: string;
   /** When it was first told, simulated time, epoch ms. */
   readonly toldTime: number;
-  /** Exchange time of the last thing told of it. */
-  readonly lastTime: number;
+  /** When it ended, exchange time, epoch ms. */
+  readonly endTime: number;
   readonly severity: Severity;
-  /** What it had seen by the end, USD. */
+  /** What was seen of it, in order of arrival. */
+  readonly seen: readonly SeenUsd[];
+}
+
+export interface SeenUsd {
+  /** Exchange time, epoch ms. */
+  readonly time: number;
   readonly usd: number;
 }
 
@@ -23,8 +33,12 @@ export interface JudgedEpisode {
   readonly episode: Episode;
   /** The first detection that is about it. */
   readonly detection?: Detection;
-  /** From the crossing to the telling; below 0 when an earlier alert was still open. */
+  /** That detection was there before the crossing: nobody had to be told, and there is no delay to measure. */
+  readonly alreadyTold: boolean;
+  /** From the crossing to the telling. */
   readonly delayMs?: number;
+  /** What the detection saw of this very episode. */
+  readonly seenUsd?: number;
 }
 
 export interface Judgement {
@@ -55,8 +69,7 @@ export function judge(episodes: readonly Episode[], detections: readonly Detecti
   const judged = episodes.map((episode): JudgedEpisode => {
     const about = (byAsset.get(episode.asset) ?? []).filter((detection) => isAbout(detection, episode));
     for (const detection of about) founded.add(detection);
-    const [first] = about;
-    return first ? { episode, detection: first, delayMs: first.toldTime - episode.crossed } : { episode };
+    return judgeOne(episode, about);
   });
   return {
     episodes: judged,
@@ -65,8 +78,29 @@ export function judge(episodes: readonly Episode[], detections: readonly Detecti
   };
 }
 
-function isAbout({ toldTime, lastTime }: Detection, { crossed, end }: Episode): boolean {
-  return lastTime >= crossed - BEFORE_MS && toldTime <= end + AFTER_MS;
+/** They overlap. */
+function isAbout({ toldTime, endTime }: Detection, { crossed, end }: Episode): boolean {
+  return endTime >= crossed && toldTime <= end + AFTER_MS;
+}
+
+function judgeOne(episode: Episode, about: readonly Detection[]): JudgedEpisode {
+  const [detection] = about;
+  if (!detection) return { episode, alreadyTold: false };
+  const seenUsd = seenOf(detection, episode);
+  const delayMs = detection.toldTime - episode.crossed;
+  return delayMs < 0
+    ? { episode, detection, alreadyTold: true, seenUsd }
+    : { episode, detection, alreadyTold: false, delayMs, seenUsd };
+}
+
+function seenOf({ seen }: Detection, { crossed, end }: Episode): number {
+  const own = seen.filter(({ time }) => time >= crossed - BEFORE_MS && time <= end);
+  return own.reduce((sum, { usd }) => sum + usd, 0);
+}
+
+/** Told of anew, after the crossing. */
+export function isTold({ detection, alreadyTold }: JudgedEpisode): boolean {
+  return detection !== undefined && !alreadyTold;
 }
 
 export function share(hits: number, n: number): Share {
@@ -77,9 +111,9 @@ export function share(hits: number, n: number): Share {
   return { hits, n, value: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
-/** Delays of the found ones; already being told counts as no delay. */
+/** Delays of those told of anew; where one was already being told there is none. */
 export function delayQuantile(episodes: readonly JudgedEpisode[], q: number): number | null {
-  const delays = episodes.flatMap(({ delayMs }) => (delayMs === undefined ? [] : Math.max(0, delayMs)));
+  const delays = episodes.flatMap(({ delayMs }) => (delayMs === undefined ? [] : delayMs));
   if (delays.length === 0) return null;
   delays.sort((a, b) => a - b);
   return delays[Math.min(delays.length - 1, Math.floor(q * delays.length))] ?? null;

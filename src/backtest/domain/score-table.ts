@@ -1,5 +1,5 @@
-import type { Detection, JudgedEpisode, Judgement, Share } from './detection-score';
-import { delayQuantile, share } from './detection-score';
+import type { Detection, Judgement, Share } from './detection-score';
+import { delayQuantile, isTold, share } from './detection-score';
 import type { Episode } from './truth-episodes';
 
 /** Sizes of a true cascade: its largest 30 seconds, in entry levels of its asset. */
@@ -15,12 +15,14 @@ const LARGE = ['BTC', 'ETH', 'SOL'];
 export interface ScoreRow {
   readonly assets: string;
   readonly size: string;
-  /** Of the cascades that happened, how many were told. */
+  /** Of the cascades that happened, how many were told of anew, after they crossed. */
   readonly recall: Share;
+  /** And during how many an alert was active already when they crossed; not among the hits of `recall`. */
+  readonly alreadyTold: number;
   /** From the moment the rule was true on the full tape to the alert, ms; null without a told one. */
   readonly delayMedianMs: number | null;
   readonly delayP90Ms: number | null;
-  /** Of the alerts, how many had a cascade behind them; only for all sizes together. */
+  /** Of the tellings, how many had a cascade behind them; only for all sizes together. */
   readonly precision?: Share;
 }
 
@@ -41,13 +43,13 @@ export function scoreTable(
       const rows = judgement.episodes.filter(
         ({ episode }) => belongs(episode.asset) && multiple(episode) >= from && multiple(episode) < below,
       );
-      const found = rows.filter(({ detection }: JudgedEpisode) => detection !== undefined).length;
       const mine = told.filter(({ asset }) => belongs(asset));
       const unfounded = judgement.unfounded.filter(({ asset }) => belongs(asset)).length;
       return {
         assets,
         size,
-        recall: share(found, rows.length),
+        recall: share(rows.filter(isTold).length, rows.length),
+        alreadyTold: rows.filter(({ alreadyTold }) => alreadyTold).length,
         delayMedianMs: delayQuantile(rows, 0.5),
         delayP90Ms: delayQuantile(rows, 0.9),
         ...(size === 'all' ? { precision: share(mine.length - unfounded, mine.length) } : {}),

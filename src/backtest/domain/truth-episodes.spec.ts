@@ -43,9 +43,47 @@ describe('TruthEpisodes', () => {
     expect(episodes([0, 8, 16, 24, 30].map((at) => at * SECOND))).toHaveLength(1);
   });
 
-  it('ends after half a minute in which the rule was false, not before', () => {
-    expect(episodes([...burst(0, 5), ...burst(31 * SECOND, 5)])).toHaveLength(1);
-    expect(episodes([...burst(0, 5), ...burst(32 * SECOND, 5)])).toHaveLength(2);
+  describe('as time passes', () => {
+    /** True from 4 s; with the first of the five 30 s old it still is, at 30 s. */
+    const FIRST = burst(0, 5);
+    const crossingAt = (time: number): number[] => burst(time - 4 * SECOND, 5);
+    const played = (times: readonly number[], until: number): ReturnType<TruthEpisodes['finish']> => {
+      const truth = new TruthEpisodes(() => ENTRY);
+      for (let second = 0; second <= until; second += SECOND) {
+        for (const time of times)
+          if (time > second - SECOND && time <= second)
+            truth.add({ time: NOW + time, asset: 'BTC', usd: 100_000, long: true });
+        truth.advance(NOW + second);
+      }
+      return truth.finish();
+    };
+
+    it.each([29_000, 30_000, 31_000, 90_000])('ends when the window has drained, seen at %d ms', (until) => {
+      expect(played(FIRST, until)[0]?.end).toBe(NOW + Math.min(until, 30_000));
+    });
+
+    it('finds that moment between two seconds, and without being told of each', () => {
+      const times = FIRST.map((time) => time + 137);
+      expect(played(times, 90_000)[0]?.end).toBe(NOW + 30_137);
+      expect(episodes([...times, 80_000])[0]?.end).toBe(NOW + 30_137);
+    });
+
+    it('goes on until the last that is needed leaves, not the first', () => {
+      expect(played([...FIRST, 10_000, 20_000], 90_000)[0]?.end).toBe(NOW + 32_000);
+    });
+
+    it('is one episode until the rule was false for half a minute', () => {
+      expect(played(crossingAt(59_999), 1)).toEqual([]);
+      expect(played([...FIRST, ...crossingAt(59_999)], 120_000)).toHaveLength(1);
+      expect(played([...FIRST, ...crossingAt(60_000)], 120_000)).toHaveLength(2);
+      expect(episodes([...FIRST, ...crossingAt(59_999)])).toHaveLength(1);
+      expect(episodes([...FIRST, ...crossingAt(60_000)])).toHaveLength(2);
+    });
+
+    it('counts what came while the rule was false only when it became true once more', () => {
+      expect(played([...FIRST, 45_000], 120_000)[0]).toMatchObject({ count: 5, usd: 500_000, longs: 5 });
+      expect(played([...FIRST, 45_000, ...crossingAt(59_000)], 120_000)[0]).toMatchObject({ count: 11, longs: 11 });
+    });
   });
 
   it('keeps assets apart', () => {
