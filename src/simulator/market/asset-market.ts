@@ -231,7 +231,7 @@ export class AssetMarket {
     now.stress = price.stress;
     now.momentum = price.momentum;
     now.trend = price.trend;
-    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 1.1 * now.stress ** ACTIVITY_POWER);
+    now.activity = Math.min(MOST_ACTIVITY, 0.5 * now.usual + 1.3 * now.stress ** ACTIVITY_POWER);
     if (now.stress > 5) this.hurry(now.toMs);
     const stayed = Math.max(LEAST_DEPTH, 1 / (1 + WITHDRAWAL * Math.max(0, now.stress - 1)));
     const depth = this.depthScale * Math.min(1.3, 0.6 + 0.4 * now.usual) * stayed;

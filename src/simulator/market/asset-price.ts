@@ -12,7 +12,7 @@ const STRESS_MEMORY_SECONDS = 8;
 const MOMENTUM_MEMORY_SECONDS = 60;
 const TREND_MEMORY_SECONDS = 900;
 /** News makes up the rest of the variance. */
-const DIFFUSION = 0.62;
+const DIFFUSION = 0.55;
 
 /** What moves everything: the leader's own price, as the others see it. */
 export interface Factor {

@@ -21,7 +21,7 @@ const MARKET_NEWS_PER_DAY = 26;
 const ASSET_NEWS_PER_DAY = 2.5;
 /** News of this size (log return) doubles the volatility that follows. */
 const STIRRING = 0.005;
-const SMALLEST_MARKET_NEWS = 0.0012;
+const SMALLEST_MARKET_NEWS = 0.0014;
 
 /** How often states are told; 0 keeps them untold. Trades and liquidations always are. */
 export interface Detail {

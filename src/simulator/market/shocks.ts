@@ -18,7 +18,7 @@ const DAY_SECONDS = 86_400;
 const TAIL = 1.8;
 const FASTEST_MS = 400;
 /** Much of the news leaks, and moves the price a little before it breaks. */
-const LEAK_PROBABILITY = 0.6;
+const LEAK_PROBABILITY = 0.45;
 /** A rumour moves the price slowly: no jump that anybody would notice. */
 const LEAK_MS = 20_000;
 /** Rumours make people more nervous than news of their size. */

@@ -22,7 +22,7 @@ const LEAVING = 15;
 /** Volatility at which people choose these leverages; where it is higher they choose less. */
 const USUAL_VOLATILITY = 0.022;
 const REFERENCE_VOLUME = 6e9;
-const OPENED_PER_DAY = 23_000;
+const OPENED_PER_DAY = 21_500;
 const DAY_SECONDS = 86_400;
 /** History is coarse: whoever it brought this near is taken for struck. */
 const CLEAR = 0.0015;
