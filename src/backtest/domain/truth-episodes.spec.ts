@@ -70,6 +70,7 @@ describe('TruthEpisodes', () => {
 
     it('goes on until the last that is needed leaves, not the first', () => {
       expect(played([...FIRST, 10_000, 20_000], 90_000)[0]?.end).toBe(NOW + 32_000);
+      expect(episodes([...FIRST, 10_000, 20_000, 80_000])[0]?.end).toBe(NOW + 32_000);
     });
 
     it('is one episode until the rule was false for half a minute', () => {
