@@ -34,7 +34,7 @@ const SCENARIOS: readonly Scenario[] = [
     story: 'Six hours of small steps down: many small liquidations, never a burst.',
     seconds: 6 * HOUR,
     news: 0,
-    events: [{ kind: 'weather', at: 0, until: 6 * HOUR, volatility: 0.5 }, ...steps(6 * 60, MINUTE, -0.055)],
+    events: [{ kind: 'weather', at: 0, until: 6 * HOUR, volatility: 0.4 }, ...steps(6 * 60, MINUTE, -0.055)],
   },
   {
     ...ordinary,
