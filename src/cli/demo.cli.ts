@@ -12,6 +12,8 @@ import { findScenario, SCENARIO_NAMES } from '../simulator';
 import { fail, printStory } from './output';
 
 const SIMULATOR = join(__dirname, '../simulator/main.js');
+/** The market makes much that lives for a moment; collecting it often keeps the process small. */
+const SMALL = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 
 /** `foreshock demo`: the whole system against a simulated venue, on a fresh database, with nothing to set up. */
 export function registerDemo(program: Command): void {
@@ -27,9 +29,13 @@ async function demo(name: string, seed: string): Promise<void> {
   const scenario = findScenario(name);
   const folder = mkdtempSync(join(tmpdir(), 'foreshock-demo-'));
   // Its stdin stays open for as long as this process lives: the simulator ends with us, however we end.
-  const simulator = spawn(process.execPath, [SIMULATOR, '--port', '0', '--seed', seed, '--scenario', scenario.name], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const simulator = spawn(
+    process.execPath,
+    [...SMALL, SIMULATOR, '--port', '0', '--seed', seed, '--scenario', scenario.name],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const cleanUp = (): void => {
     simulator.kill();
     rmSync(folder, { recursive: true, force: true });

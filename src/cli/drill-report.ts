@@ -106,7 +106,7 @@ function said({ judgement, drill, alerts }: DrillOutcome): string {
   const cascades = drill.cascadeAlertCount;
   return [
     counted(cascades, 'cascade alert'),
-    detections === cascades ? '' : ` in ${detections} tellings, each reopening one`,
+    detections === cascades ? '' : ` (they came back ${counted(detections - cascades, 'time')})`,
     cascades === 0 ? '' : `, ${unfounded.length} of them without a cascade behind it`,
     `; ${counted(alerts.length - cascades, 'alert')} of other kinds; ${counted(drill.incidentCount, 'incident')}.`,
   ].join('');

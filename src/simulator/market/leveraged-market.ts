@@ -164,6 +164,8 @@ export class LeveragedMarket implements MarketModel {
     this.opened = true;
     this.steps = 0;
     for (const asset of this.assets) asset.second(this.timeMs);
+    // Who is there from the beginning is counted from the beginning.
+    if (this.scenario.still !== true) this.director.advance(this.timeMs + 1);
     this.tell(true);
   }
 
