@@ -20,17 +20,31 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (typeof options === 'string') return fail(options);
   try {
-    const simulator = await VenueSimulator.start({ ...options, onStory });
+    const story = new Story();
+    const simulator = await VenueSimulator.start({ ...options, onStory: (text, time) => story.tell(text, time) });
     endWithParent(() => void simulator.stop().then(() => process.exit(0)));
     console.log(JSON.stringify({ listening: simulator.port, ...simulator.environment }));
+    story.begin();
   } catch (error) {
     fail(describe(error, options));
   }
 }
 
-/** One line for each thing the scenario does, after the first line that says where the simulator listens. */
-function onStory(story: string, time: number): void {
-  console.log(JSON.stringify({ time, story }));
+/** One line for each thing the scenario does, after the first line, which says where the simulator listens. */
+class Story {
+  private readonly early: string[] = [];
+  private begun = false;
+
+  tell(story: string, time: number): void {
+    const line = JSON.stringify({ time, story });
+    if (this.begun) console.log(line);
+    else this.early.push(line);
+  }
+
+  begin(): void {
+    this.begun = true;
+    for (const line of this.early) console.log(line);
+  }
 }
 
 /** The options, or the sentence that says what is wrong with them. */

@@ -69,7 +69,7 @@ describe('scenarios', () => {
   });
 
   it('slow-bleed: the price falls, many small liquidations, no burst', () => {
-    const played = play('slow-bleed', 90);
+    const played = play('slow-bleed', 60);
     expect(moves(played, 'binance', 'BTCUSDT').at(-1)).toBeLessThan(-0.006);
     expect(played.facts.filter(({ kind }) => kind === 'liquidation').length).toBeGreaterThan(200);
     expect(biggest(played)).toBeLessThan(1_500_000);
