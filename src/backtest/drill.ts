@@ -34,7 +34,7 @@ export interface DrillOptions {
 
 /** Marks and books every so often are enough for the engine; a feed that says nothing for longer is rightly called blind. */
 const MARKS_EVERY_MS = 10_000;
-const BOOKS_EVERY_MS = 10_000;
+const BOOKS_EVERY_MS = 4_000;
 
 /** One scenario played through the whole program, with the truth beside what was said. */
 export class Drill {

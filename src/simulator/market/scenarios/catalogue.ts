@@ -21,12 +21,13 @@ const SCENARIOS: readonly Scenario[] = [
   {
     ...ordinary,
     name: 'quiet-sunday',
-    story: 'A Sunday without news: hardly a liquidation, and nothing worth a message.',
+    story:
+      'A Sunday without news and no cascade; the liquidation feed is so still that one may ask whether it is blind.',
     seconds: 6 * HOUR,
     weekday: SUNDAY,
     hour: 3,
     news: 0,
-    events: [{ kind: 'weather', at: 0, until: 24 * HOUR, volatility: 0.42 }],
+    events: [{ kind: 'weather', at: 0, until: 24 * HOUR, volatility: 0.5 }],
   },
   {
     ...ordinary,
